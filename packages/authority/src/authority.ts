@@ -153,8 +153,8 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     };
     const domain: Domain = { ...made, ready };
     const oauth = startOAuth({ ...options, origin, domain, mutualTls });
-    const publish = startPublishing({ ...options, context, domain, overdue, mutualTls }, running);
     const metrics = authorityMetrics(ready, store.damaged, check.integrity);
+    const publish = startPublishing({ ...options, context, domain, overdue, metrics, mutualTls }, running);
     const shared = publishing === api ? publish : () => false;
     answerWith(
       api,

@@ -6,6 +6,7 @@ import { networkList } from '@lostwax/contract';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { createRequestListener } from './api/server.ts';
+import { stateMetrics } from './api/state-metrics.ts';
 import type { Context } from './domain/context.ts';
 import type { Domain } from './domain/use-cases.ts';
 import { AuthorityError } from './errors.ts';
@@ -38,6 +39,7 @@ export interface PublishingParts extends Shared {
   readonly data: string;
   readonly context: Context;
   readonly overdue: Overdue;
+  readonly metrics: Registry;
 }
 
 /**
@@ -46,7 +48,7 @@ export interface PublishingParts extends Shared {
  * @param running - Ends the streams.
  */
 export function startPublishing(parts: PublishingParts, running: AsyncDisposableStack): PublishHandler {
-  const { data, context, domain, overdue, log, mutualTls, trustProxy = [] } = parts;
+  const { data, context, domain, overdue, log, metrics, mutualTls, trustProxy = [] } = parts;
   const keySets = createPublishHandler({
     store: context.store,
     overdue,
@@ -60,6 +62,7 @@ export function startPublishing(parts: PublishingParts, running: AsyncDisposable
     log?.error({ err: error, requestId }, 'a feed could not be served from the database');
   const feeds = createFeeds({ ...context, folder: join(data, 'feed'), failed });
   running.defer(feeds.close);
+  stateMetrics(metrics, context, feeds);
   const trusted = networkList(trustProxy);
   const feedHandler = createFeedHandler(feeds, domain, failed, (incoming) =>
     clientAddress(incoming, trusted),

@@ -84,6 +84,16 @@ describe("headers through the gate's proxy", { timeout: 60_000 }, () => {
     assert.ok(!JSON.stringify(request).includes(key.token.split('.')[2] ?? ''));
   });
 
+  it('the IDs of a trace are passed on unchanged', async () => {
+    const sent = [
+      ['traceparent', '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'],
+      ['tracestate', 'vendor=1'],
+      ['x-request-id', 'edge-1:42'],
+    ] as const;
+    const request = await seen([bearer(key.token), ...sent]);
+    for (const [name, value] of sent) assert.deepEqual(valuesOf(request, name), [value]);
+  });
+
   it('the key is removed from any place, and another scheme stays', async () => {
     const both = await seen([
       ['X-Api-Key', key.token],

@@ -31,6 +31,8 @@ export interface FeedOfWorkspace {
 export interface Feeds {
   /** @throws {@link AuthorityError} `workspace_not_found`; `shutting_down` once closed. */
   of(slug: string, kind: FeedKind): Promise<FeedOfWorkspace>;
+  /** Number of open streams. */
+  streams(kind: FeedKind): number;
   /** Ends all streams, and cancels snapshots in progress. */
   close(): Promise<void>;
 }
@@ -87,6 +89,11 @@ export function createFeeds({ store, watch, now, folder, failed }: FeedsOptions)
       const feed = known ?? feeds.get(name) ?? make({ id, issuer }, kind);
       feeds.set(name, feed);
       return feed;
+    },
+    streams(kind) {
+      let open = 0;
+      for (const [name, { broadcast }] of feeds) if (name.endsWith(` ${kind}`)) open += broadcast.readers;
+      return open;
     },
     async close() {
       closed = true;

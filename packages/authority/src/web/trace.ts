@@ -14,6 +14,17 @@ export interface Trace {
    */
   route: string;
   actor: string | undefined;
+  /** What the client sent to find the request again; only for the log. */
+  readonly sent: SentIds;
+}
+
+/** IDs of a request that its client chose. */
+interface SentIds {
+  /** `X-Request-Id`. */
+  readonly clientRequestId?: string;
+  /** From `traceparent` (W3C Trace Context). */
+  readonly traceId?: string;
+  readonly parentId?: string;
 }
 
 const traces = new WeakMap<IncomingMessage, Trace>();
@@ -55,6 +66,7 @@ export class Tracer {
       requestId: randomBytes(12).toString('base64url'),
       route: 'none',
       actor: undefined,
+      sent: sentIds(request),
     };
     traces.set(request, trace);
     const startMillis = performance.now();
@@ -69,21 +81,36 @@ export class Tracer {
    */
   failed(trace: Trace, error: unknown): void {
     this.#log.error(
-      { requestId: trace.requestId, route: trace.route, error: explain(error) },
+      { requestId: trace.requestId, route: trace.route, ...trace.sent, error: explain(error) },
       'request failed',
     );
   }
 
   #end({ method = '' }: IncomingMessage, response: ServerResponse, trace: Trace, millis: number): void {
-    const { requestId, route, actor } = trace;
+    const { requestId, route, actor, sent } = trace;
     // Methods are free text: unknown ones must not each create a time series.
     const label = { method: methods.has(method) ? method : 'other', route };
     // 499 as in nginx: the client disconnected before the response.
     const status = response.writableFinished ? response.statusCode : 499;
     this.#requests.inc({ ...label, status });
     this.#durations.observe(label, millis / 1_000);
-    this.#log.info({ ...label, status, ms: Math.round(millis * 10) / 10, requestId, actor }, 'request');
+    this.#log.info(
+      { ...label, status, ms: Math.round(millis * 10) / 10, requestId, actor, ...sent },
+      'request',
+    );
   }
+}
+
+const traceParent = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}(?:-|$)/;
+
+/** What has another form than such IDs have, or might hold a key, is left out. */
+function sentIds({ headers }: IncomingMessage): SentIds {
+  const id = headers['x-request-id'];
+  const [, traceId, parentId] = traceParent.exec(String(headers['traceparent'] ?? '')) ?? [];
+  return {
+    ...(typeof id === 'string' && /^[\w.:-]{1,64}$/.test(id) && redact(id) === id && { clientRequestId: id }),
+    ...(traceId !== undefined && parentId !== undefined && { traceId, parentId }),
+  };
 }
 
 /** Returns an error for the log, without anything that looks like a token. */

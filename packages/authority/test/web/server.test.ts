@@ -4,6 +4,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
+import { until } from '../../../../tools/testing/until.ts';
 import { createRequestListener } from '../../src/api/server.ts';
 import type { Domain } from '../../src/domain/use-cases.ts';
 import { AuthorityError } from '../../src/errors.ts';
@@ -74,6 +75,34 @@ describe('metrics and logs', () => {
     );
     for (const kept of [text, logged]) assert.ok(!/_secret|eyJ|Bearer/.test(kept));
     for (const private_ of [id, fixture.admin.id, 'BREW']) assert.ok(!text.includes(private_));
+  });
+  it('logs the IDs that a client or proxy sent, and answers with its own', async () => {
+    const ids = async (headers: Record<string, string>): Promise<unknown[]> => {
+      const answer = await fixture.send({
+        method: 'GET',
+        path: '/v1/workspaces',
+        headers: Object.entries(headers).flat(),
+      });
+      const own = answer.headers['x-request-id'];
+      const line = await until('the request is logged', 5_000, () =>
+        fixture.logged.map((item) => JSON.parse(item)).find(({ requestId }) => requestId === own),
+      );
+      return [line.clientRequestId, line.traceId, line.parentId];
+    };
+    const [trace, span] = ['4bf92f3577b34da6a3ce929d0e0e4736', '00f067aa0ba902b7'];
+    const sent = { 'x-request-id': 'edge-1:42', traceparent: `00-${trace}-${span}-01` };
+    assert.deepEqual(await ids(sent), ['edge-1:42', trace, span]);
+    for (const [id, parent] of [
+      ['two words', `00-${'0'.repeat(32)}-${span}-01`],
+      ['x'.repeat(65), `00-${trace}-${'0'.repeat(16)}-01`],
+      [`eyJ${'x'.repeat(40)}`, `ff-${trace}-${span}-01`],
+      ['a/b', `${trace}-${span}`],
+    ] as const)
+      assert.deepEqual(await ids({ 'x-request-id': id, traceparent: parent }), [
+        undefined,
+        undefined,
+        undefined,
+      ]);
   });
   it('a client that disconnects is a 499', async () => {
     const socket = connect(fixture.port, '127.0.0.1');
