@@ -5,7 +5,7 @@ import { startAuthority } from '../../tools/testing/authority.ts';
 import type { Deployment, Scenario } from './deployment.ts';
 
 /** Reads the file of an authority on a separate connection. */
-async function sqliteRows(dataFolder: string, text: string): Promise<Row[]> {
+export async function sqliteRows(dataFolder: string, text: string): Promise<Row[]> {
   const database = new DatabaseSync(join(dataFolder, 'lostwax.db'), { readOnly: true });
   try {
     return database.prepare(text).all() as Row[];

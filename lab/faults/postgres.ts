@@ -1,0 +1,152 @@
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type RunningAuthority, startAuthority } from '../../tools/testing/authority.ts';
+import { postgresPeer, type RunningPostgres, startPostgres } from '../../tools/testing/postgres.ts';
+import type { Random } from '../../tools/testing/random.ts';
+import type { Deployment, Scenario } from './deployment.ts';
+import { type Front, startFront } from './front.ts';
+import { allReady, postgresRows, settled, startReplicas } from './replicas.ts';
+
+const common = { skip: postgresPeer.skip, roundsEach: 20 } as const;
+
+export const killReplica: Scenario = {
+  ...common,
+  name: 'kill-replica',
+  what: 'one of two authorities over PostgreSQL is killed with `kill -9`',
+  rounds: 500,
+  shortRounds: 2,
+  async deploy(folder) {
+    const postgres = await startPostgres();
+    const url = await postgres.database();
+    const replicas = await startReplicas(folder, [url, url]);
+    const [first] = replicas;
+    return {
+      ...over(postgres, url, replicas),
+      async strike(random) {
+        const index = random.whole(0, 1);
+        const killed = replicas[index] as (typeof replicas)[number];
+        await killed.stop('SIGKILL');
+        const key = ['--admin-key-file', join(first?.dataFolder ?? '', 'admin.key')];
+        const origin = ['--origin', `http://localhost:${first?.port}`];
+        const flags = ['--database', url, ...origin, ...key];
+        replicas[index] = await startAuthority(killed.dataFolder, killed.port, flags);
+        await settled(url);
+      },
+    };
+  },
+};
+
+export const killPostgres: Scenario = {
+  ...common,
+  name: 'kill-postgres',
+  what: 'the PostgreSQL server below two authorities is killed with `kill -9`',
+  rounds: 200,
+  shortRounds: 2,
+  async deploy(folder) {
+    const postgres = await startPostgres();
+    const url = await postgres.database();
+    const replicas = await startReplicas(folder, [url, url]);
+    return {
+      ...over(postgres, url, replicas),
+      async strike() {
+        await postgres.halt('SIGKILL');
+        await postgres.start();
+        await allReady(replicas);
+        await settled(url);
+      },
+    };
+  },
+};
+
+/** Two authorities: the first reaches PostgreSQL through a connection that can fail, the second directly. */
+function throughFront(
+  scenario: Pick<Scenario, 'name' | 'what' | 'rounds' | 'shortRounds'>,
+  trouble: (front: Front, random: Random) => Promise<void>,
+): Scenario {
+  return {
+    ...common,
+    ...scenario,
+    async deploy(folder) {
+      const postgres = await startPostgres();
+      const url = await postgres.database();
+      const [, host = '', name = ''] = /@(.+)\/(.+)$/.exec(url) ?? [];
+      const front = await startFront(join(decodeURIComponent(host), '.s.PGSQL.5432'));
+      const replicas = await startReplicas(folder, [
+        `postgres://lostwax@127.0.0.1:${front.port}/${name}`,
+        url,
+      ]);
+      const base = over(postgres, url, replicas);
+      return {
+        ...base,
+        async strike(random) {
+          await trouble(front, random);
+          front.heal();
+          await allReady(replicas);
+          await settled(url);
+        },
+        async close() {
+          await base.close();
+          await front.close();
+        },
+      };
+    },
+  };
+}
+
+export const networkCut: Scenario = throughFront(
+  {
+    name: 'network-cut',
+    what: 'the connection between one of two authorities and PostgreSQL breaks, and stays broken for up to 3 s',
+    rounds: 100,
+    shortRounds: 1,
+  },
+  async (front, random) => {
+    front.cut();
+    await delay(random.whole(50, 3_000));
+  },
+);
+
+export const halfOpen: Scenario = throughFront(
+  {
+    name: 'half-open',
+    what: 'connections of one of two authorities to PostgreSQL stay open for up to 12 s without passing a byte; then they go on, or end',
+    rounds: 50,
+    shortRounds: 0,
+  },
+  async (front, random) => {
+    front.hang();
+    await delay(random.whole(100, 12_000));
+    if (random.next() < 0.5) front.drop();
+  },
+);
+
+export const slowDatabase: Scenario = throughFront(
+  {
+    name: 'slow-database',
+    what: 'for 6 s, everything between one of two authorities and PostgreSQL takes one second longer in each direction',
+    rounds: 30,
+    shortRounds: 0,
+  },
+  async (front) => {
+    front.slow(1_000);
+    await delay(6_000);
+  },
+);
+
+function over(
+  postgres: RunningPostgres,
+  url: string,
+  replicas: readonly RunningAuthority[],
+): Omit<Deployment, 'strike'> {
+  return {
+    get authorities() {
+      return replicas;
+    },
+    rows: (text) => postgresRows(url, text),
+    now: async () => Date.now(),
+    async close() {
+      for (const replica of replicas) await replica.stop('SIGKILL');
+      await postgres.stop();
+    },
+  };
+}
