@@ -125,6 +125,26 @@ describe('opaque keys', { timeout: 60_000 }, () => {
     await refused(first.token);
   });
 
+  it('are never made of the hash of a signed key, so a revoked one stays refused', async () => {
+    const path = '/v1/workspaces/acme/keys:import';
+    const [revoked, next] = [await house.issue(), 'sk_live_9XbQ2mT7rK4vWc8ZpL1nYd6H'];
+    await accepted(revoked.token);
+    await house.revoke(revoked);
+    const items = [revoked.token, next].map((text) => ({
+      pin: Buffer.from(pinOf(text)).toString('base64url'),
+      customer: 'customer-1',
+    }));
+    const { items: outcomes } = await house.authority.call<{
+      items: { created?: boolean; problem?: { code: string } }[];
+    }>('POST', path, { items });
+    assert.deepEqual(
+      outcomes.map(({ created, problem }) => created ?? problem?.code),
+      ['pin_in_use', true],
+    );
+    await accepted(next);
+    assert.equal(await gate.code(revoked.token), 'key_unknown');
+  });
+
   it('of another system are accepted once imported, and refused once revoked', async () => {
     const [foreign, other] = ['sk_live_4fzZ8mQ1xV7nBwT3kL9pRj2c', 'e8b1c1d0-5b1f-4f6a-9d2e-0c9d8f7a6b5c'];
     assert.equal(await gate.code(foreign), 'key_unknown');

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { comparePositions, parsePosition } from '@lostwax/contract';
+import { pinOf } from '@lostwax/core';
 import { accessToken, basic, postForm } from '../../../tools/testing/access-token.ts';
 import { type RunningAuthority, startAuthority } from '../../../tools/testing/authority.ts';
 import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
@@ -76,6 +77,13 @@ describe('authorities that share a PostgreSQL database', {
     await allSay(key.token, 'accepted');
     await revoke(1, key);
     await allSay(key.token, 'key_unknown');
+    const pin = Buffer.from(pinOf(key.token)).toString('base64url');
+    const { items } = await replica(2).call<{ items: { problem?: { code: string } }[] }>(
+      'POST',
+      `${workspace}/keys:import`,
+      { items: [{ pin, customer: 'cus_1' }] },
+    );
+    assert.equal(items[0]?.problem?.code, 'pin_in_use');
   });
 
   it('the key set of every replica has a change as soon as another has answered, and never goes back', async () => {

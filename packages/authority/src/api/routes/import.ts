@@ -17,7 +17,7 @@ export const importOperations = [
     description:
       'Takes keys that customers already have, by their SHA-256 hashes, as keys of the method `opaque`. They work at gates, verifiers and gateways ' +
       'with pins. Each item has its own outcome, in order, and all keys of a request are created together. Sending an item again changes nothing, so ' +
-      'an interrupted import can be repeated. A key that was revoked or has expired is refused (`pin_in_use`). The workspace doesn’t need to offer ' +
+      'an interrupted import can be repeated. A key that was revoked or has expired, or is one of another method, is refused (`pin_in_use`). The workspace doesn’t need to offer ' +
       '`opaque` keys. If any item is malformed, the whole request is rejected and no key is created.',
     access: 'keys:create',
     body: { schema: keyImport, mostBytes: BATCH_BYTES },

@@ -1,13 +1,14 @@
 import { endingOf, makeKeyId } from '@lostwax/core';
 import { AuthorityError } from '../../errors.ts';
 import type { Reads } from '../../store/queries/queries.ts';
-import type { WorkspaceRow } from '../../store/rows.ts';
+import type { OwnedKeyRow, WorkspaceRow } from '../../store/rows.ts';
 import type { Actor } from '../access/actor.ts';
 import { ADMIN_SLUG } from '../access/permissions.ts';
 import { change } from '../audit/change.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import type { Context } from '../context.ts';
 import { customerOf } from '../customers/rows.ts';
+import { secretHashCredential } from '../methods/oauth-client.ts';
 import { opaqueMethod } from '../methods/opaque.ts';
 import { assertStillMay } from '../sessions/still.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
@@ -78,7 +79,7 @@ async function judge(
   { pin, ending: _ending, disabled: _disabled, ...said }: ForeignKey,
   at: number,
 ): Promise<NewKey | string> {
-  const known = await db.keys.byPin(pin);
+  const known = await everKnown(db, pin);
   if (known === undefined) {
     const input = planned(workspace, actor.view, { ...said, method: opaqueMethod.name }, at);
     await admit(db, workspace, input, at, { view: actor.view, isImported: true });
@@ -86,10 +87,25 @@ async function judge(
   }
   if (known.workspace_id !== workspace.id || known.customer_subject !== said.customer)
     throw inUse('belongs to another customer or workspace. Remove one of the two rows.');
+  if (known.method !== opaqueMethod.name)
+    throw inUse(`belongs to a key of the method "${known.method}". Remove the row.`, known.kid);
   const state = stateOf(known, at);
   if (state === 'revoked' || state === 'expired')
     throw inUse(`is known here and ${state}, which an import never undoes. Create a new key.`, known.kid);
   return known.kid;
+}
+
+/**
+ * Finds a key of any workspace, method and state by the hash of what its holder presents. Imported again, a revoked
+ * key would be accepted as an opaque one.
+ */
+async function everKnown(db: Reads, pin: Uint8Array): Promise<OwnedKeyRow | undefined> {
+  const { keys } = db;
+  return (
+    (await keys.byPin(pin)) ??
+    (await keys.bySignedPin(pin)) ??
+    (await keys.byCredential(secretHashCredential(pin)))
+  );
 }
 
 function inUse(reason: string, kid?: string): AuthorityError {

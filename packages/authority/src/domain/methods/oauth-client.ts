@@ -59,7 +59,12 @@ function mutualTlsOff(): AuthorityError {
 
 /** Returns what is stored for a client with this secret. */
 export function secretCredential(secret: string): string {
-  return JSON.stringify({ secretHash: hash('sha256', secret, 'base64url') });
+  return secretHashCredential(hash('sha256', secret, 'buffer'));
+}
+
+/** Returns the same for a secret of which only the SHA-256 hash is known. */
+export function secretHashCredential(secretHash: Uint8Array): string {
+  return JSON.stringify({ secretHash: Buffer.from(secretHash).toString('base64url') });
 }
 
 /** Returns how a client authenticates at the token endpoint; null for a key of another method. */

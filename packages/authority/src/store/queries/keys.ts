@@ -50,6 +50,8 @@ export interface KeyReads {
   find(kid: string): Promise<OwnedKeyRow | undefined>;
   /** Finds a key of any workspace by its pin, among those without a public half. One index lookup. */
   byPin(pin: Uint8Array): Promise<OwnedKeyRow | undefined>;
+  /** Finds a key of any workspace by its pin, among those with a public half. One index lookup. */
+  bySignedPin(pin: Uint8Array): Promise<OwnedKeyRow | undefined>;
   /** Finds a key of any workspace by its exact stored credential. One index lookup. */
   byCredential(credential: string): Promise<OwnedKeyRow | undefined>;
   /** Returns the existing keys among these, in no particular order. At most 500. */

@@ -6,12 +6,21 @@ import { keyCounts } from './key-counts.ts';
 import { keyExpiry } from './key-expiry.ts';
 import { type KeysQuery, narrowed, ownedBy, selectKeys } from './select-keys.ts';
 
+/** How much of a signed key's pin the index keys_by_signed_pin contains. */
+const PIN_START_BYTES = 8;
+
 const find = prepared((db, kid: string) => selectKeys(db).where('keys.kid', '=', kid));
 const byKid = prepared((db, workspaceId: number, kid: string) =>
   selectKeys(db).where('keys.kid', '=', kid).where('keys.workspace_id', '=', workspaceId),
 );
 const byPin = prepared((db, pin: Uint8Array) =>
   selectKeys(db).where('keys.pin', '=', pin).where('keys.jwk', 'is', null),
+);
+const bySignedPin = prepared((db, pin: Uint8Array, start: Uint8Array) =>
+  selectKeys(db)
+    .where(sql<boolean>`substr(keys.pin, 1, ${sql.lit(PIN_START_BYTES)}) = ${start}`)
+    .where('keys.pin', '=', pin)
+    .where('keys.jwk', 'is not', null),
 );
 const byCredential = prepared((db, credential: string) =>
   selectKeys(db).where('keys.credential', '=', credential),
@@ -50,6 +59,7 @@ export function keyQueries(db: Kysely<Database>): KeyQueries {
     newestId: async () => (await newest(db))[0]?.id,
     find: async (kid) => (await find(db, kid))[0],
     byPin: async (pin) => (await byPin(db, pin))[0],
+    bySignedPin: async (pin) => (await bySignedPin(db, pin, pin.subarray(0, PIN_START_BYTES)))[0],
     byCredential: async (credential) => (await byCredential(db, credential))[0],
     byIds: (ids) => selectKeys(db).where('keys.id', 'in', ids).execute(),
     newest: (of, wanted, { from, below, most }) =>
