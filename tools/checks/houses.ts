@@ -61,6 +61,7 @@ export const houses: Readonly<Record<string, House>> = {
       publish: room(
         [],
         [
+          'aws4fetch',
           'node:crypto',
           'node:fs',
           'node:fs/promises',

@@ -5,11 +5,12 @@ const INSTALL_LIMIT_MS = 300_000;
 /**
  * Runs one program to completion, without a shell or stdin.
  *
- * @throws Error with the command, its exit code and the last lines of its output; also after five minutes.
+ * @param limitMs - Default: five minutes.
+ * @throws Error with the command, its exit code and the last lines of its output; also after `limitMs`.
  */
-export function run(program: string, args: readonly string[]): Promise<void> {
+export function run(program: string, args: readonly string[], limitMs = INSTALL_LIMIT_MS): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = execFile(program, args, { timeout: INSTALL_LIMIT_MS }, (error, stdout, stderr) => {
+    const child = execFile(program, args, { timeout: limitMs }, (error, stdout, stderr) => {
       if (error === null) resolve();
       else reject(new Error(`${program} ${args.join(' ')}: ${lastLines(stderr || stdout || error.message)}`));
     });

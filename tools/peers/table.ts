@@ -218,6 +218,18 @@ const go: Peer = {
 
 const goProgram = 'lib/python3*/site-packages/go/bin/go';
 
+/** A server with the API of Amazon S3. It takes minutes to build on a machine that has built nothing of it before. */
+const versitygw: Peer = {
+  name: 'versitygw',
+  version: '1.8.0',
+  byHand:
+    'install Go 1.26 or newer and run `npm test` again, or set LOSTWAX_PEER_VERSITYGW to the path of a versitygw 1.8 program',
+  install: (folder) => run('env', ['GOTOOLCHAIN=local', `GOBIN=${folder}`, ...goInstallVersitygw], 900_000),
+  binary: (folder) => join(folder, 'versitygw'),
+};
+
+const goInstallVersitygw = ['go', 'install', 'github.com/versity/versitygw/cmd/versitygw@v1.8.0'];
+
 /** A Java library from Maven Central; the program is its JAR. Java and Maven are the system's. */
 const nimbus: Peer = {
   name: 'nimbus',
@@ -279,6 +291,7 @@ export const peers: readonly Peer[] = [
   chromium,
   pyjwt,
   go,
+  versitygw,
   nimbus,
 ];
 

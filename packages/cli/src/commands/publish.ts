@@ -5,8 +5,10 @@ import { type Logger, pino } from 'pino';
 import { type CommonOptions, collect, command, outputOf } from '../command.ts';
 import { CommandError } from '../errors.ts';
 import { readNumber } from '../input.ts';
+import { bucketPlace } from '../publish/bucket.ts';
 import { directoryPlace } from '../publish/directory.ts';
 import { KeySets } from '../publish/key-sets.ts';
+import type { Place } from '../publish/place.ts';
 import { Publisher } from '../publish/publisher.ts';
 import { FeedSource } from '../publish/source.ts';
 import { stopSignal } from '../stop-signal.ts';
@@ -45,7 +47,7 @@ export function publishCommand(): Command {
       'the workspace to publish: <origin>/<workspace>; repeatable',
       collect,
     )
-    .requiredOption('--to <place>', 'a folder')
+    .requiredOption('--to <place>', 'a folder, or s3://<bucket>/<prefix>')
     .option('--feed <origin>', "read from this origin instead of the issuer's")
     .option('--every <seconds>', 'publish a pointer this often, 1 to 60', '1')
     .option('--keys-every <seconds>', 'update key sets this often, 1 to 3600; 0 publishes none', '5')
@@ -56,7 +58,8 @@ export function publishCommand(): Command {
       `
 Gates read it with --feed https://cdn.example.com/<workspace>/feed/pointer.json. Only the public feed is published:
 signed keys, by hashes that reveal nothing. Run one publisher for each place. If it stops, gates refuse every key
-with 503 after --max-stale, even if the files are still served.`,
+with 503 after --max-stale, even if the files are still served. For S3, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY,
+AWS_SESSION_TOKEN, AWS_REGION and AWS_ENDPOINT_URL are read from the environment.`,
     )
     .action((options: PublishOptions) => publish(options));
 }
@@ -67,7 +70,7 @@ async function publish(options: PublishOptions): Promise<void> {
     keysEvery: readNumber('--keys-every', options.keysEvery, 0, 3_600),
     snapshotEvery: readNumber('--snapshot-every', options.snapshotEvery, 1, 86_400),
   };
-  const place = directoryPlace(options.to);
+  const place = placeAt(options.to);
   const stop = new AbortController();
   const sources = options.issuer.map((issuer) => sourceOf(issuer, options, stop.signal));
   if (new Set(sources.map(({ workspace }) => workspace)).size < sources.length)
@@ -106,6 +109,15 @@ async function publish(options: PublishOptions): Promise<void> {
   });
   await Promise.all([stopped, ...work]);
   await Promise.all(publishers.map(({ publisher }) => publisher.close()));
+}
+
+function placeAt(to: string): Place {
+  if (!to.startsWith('s3://')) return directoryPlace(to);
+  try {
+    return bucketPlace(to, process.env);
+  } catch (error) {
+    throw new CommandError('usage', `--to: ${reasonOf(error)}`, { cause: error });
+  }
 }
 
 function sourceOf(issuer: string, { feed, allowHttp }: PublishOptions, stop: AbortSignal): Source {
