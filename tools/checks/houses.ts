@@ -100,7 +100,20 @@ export const houses: Readonly<Record<string, House>> = {
       'store/move': room(['store', 'store/postgres', 'store/sqlite'], ['node:fs', 'node:sqlite', 'pg']),
       minting: room([], ['node:crypto', 'node:worker_threads']),
       domain: room(['store', 'store/queries', 'minting'], computing),
-      web: room([], ['@hono/zod-openapi', 'node:crypto', 'node:http', 'node:net', 'pino', 'prom-client']),
+      web: room(
+        [],
+        [
+          ...[
+            '@hono/zod-openapi',
+            'node:crypto',
+            'node:http',
+            'node:https',
+            'node:net',
+            'pino',
+            'prom-client',
+          ],
+        ],
+      ),
       publish: room(
         ['web', 'domain', 'store', 'store/queries'],
         ['@hono/zod-openapi', 'node:http', 'node:stream', 'node:stream/promises', 'node:zlib', ...computing],
@@ -119,7 +132,7 @@ export const houses: Readonly<Record<string, House>> = {
         ['admin-key-file.ts', 'explain-database.ts', 'explain-store.ts'],
       ),
       openid: room(['web', 'domain'], ['node:http', 'node:net', 'openid-client']),
-      oauth: room(['web', 'domain'], ['node:crypto', 'node:http', 'oidc-provider']),
+      oauth: room(['web', 'domain'], ['node:crypto', 'node:http', 'node:net', 'node:tls', 'oidc-provider']),
       pages: room(['publish', 'web', 'domain'], ['node:crypto', 'node:http', ...disk]),
       api: room(
         ['web', 'domain', 'publish', 'feed', 'integrity'],

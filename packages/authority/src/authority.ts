@@ -20,10 +20,11 @@ import { checkOpenId, type OpenIdOptions } from './openid/options.ts';
 import { readPages } from './pages/files.ts';
 import { Overdue } from './publish/overdue.ts';
 import { assertOpens, readSecretKey } from './secret-key.ts';
+import { followTls, readTls, type TlsOptions } from './tls.ts';
 import { answerWith, drain } from './web/lifetime.ts';
 
 /** Options for starting an authority; `lostwax serve` has a flag for each. */
-export interface AuthorityOptions extends MutualTlsOptions {
+export interface AuthorityOptions extends MutualTlsOptions, TlsOptions {
   /** Folder of the database, snapshots and `admin.key`; created with mode 0700. */
   readonly data: string;
   /**
@@ -106,7 +107,8 @@ export interface Authority {
  */
 export async function startAuthority(options: AuthorityOptions): Promise<Authority> {
   if (options.openid !== undefined) checkOpenId(options.openid);
-  const mutualTls = readMutualTls(options, options.trustProxy ?? []);
+  const tls = readTls(options);
+  const mutualTls = readMutualTls(options, options.trustProxy ?? [], tls?.asksClients);
   const secretKey = options.secretKey === undefined ? undefined : readSecretKey(options.secretKey);
   const { data, database, host = '127.0.0.1', port = 7420, adminKeyFile = join(data, 'admin.key') } = options;
   const pages = options.pages === undefined ? undefined : readPages(options.pages);
@@ -119,7 +121,8 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
   const afterServers = running.use(new AsyncDisposableStack());
   try {
     await assertSettled(store, { data, database });
-    const { api, publishing, status } = await openServers({ ...options, host, port }, running);
+    const { api, publishing, status } = await openServers({ ...options, host, port, tls }, running);
+    running.defer(followTls(options, [api, publishing], options.log));
     const checked = database === undefined ? { file: join(data, 'lostwax.db') } : { database };
     const check = startIntegrityCheck(checked, options.log);
     running.defer(async () => void (await check.stop()));

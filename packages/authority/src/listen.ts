@@ -1,8 +1,9 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Server as TlsServer } from 'node:tls';
 import { httpUrl, isLoopback, parseOrigin, withoutBrackets } from '@lostwax/contract';
 import { StartError } from './start-error.ts';
-import { closeServer, makeServer } from './web/lifetime.ts';
+import { closeServer, makeServer, type ServerTls } from './web/lifetime.ts';
 
 /**
  * Listens before there is anything to answer with: the port must be known first, because it may be
@@ -10,9 +11,9 @@ import { closeServer, makeServer } from './web/lifetime.ts';
  *
  * @throws {@link StartError} when the port is taken or not allowed.
  */
-async function listen(host: string, port: number, flag: string): Promise<Server> {
+async function listen(host: string, port: number, flag: string, tls?: ServerTls): Promise<Server> {
   // Requests that arrive during the start get a 503 and are asked to retry.
-  const server = makeServer();
+  const server = makeServer(tls);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(new StartError(sentence(error, host, port, flag), { cause: error })),
@@ -36,6 +37,8 @@ export interface ListenOptions {
   readonly port: number;
   readonly publishPort?: number | undefined;
   readonly statusPort?: number | undefined;
+  /** For all but the status port, whose clients are on this machine or in the same network. */
+  readonly tls?: ServerTls | undefined;
 }
 
 /**
@@ -45,15 +48,15 @@ export interface ListenOptions {
  * @throws {@link StartError} when a port is taken or not allowed.
  */
 export async function openServers(options: ListenOptions, running: AsyncDisposableStack): Promise<Servers> {
-  const { host, port, publishPort, statusPort } = options;
-  const open = async (at: number, flag: string): Promise<Server> => {
-    const server = await listen(host, at, flag);
+  const { host, port, publishPort, statusPort, tls } = options;
+  const open = async (at: number, flag: string, own: ServerTls | undefined): Promise<Server> => {
+    const server = await listen(host, at, flag, own);
     running.defer(() => closeServer(server));
     return server;
   };
-  const api = await open(port, '--port');
-  const publishing = publishPort === undefined ? api : await open(publishPort, '--publish-port');
-  const status = statusPort === undefined ? undefined : await open(statusPort, '--status-port');
+  const api = await open(port, '--port', tls);
+  const publishing = publishPort === undefined ? api : await open(publishPort, '--publish-port', tls);
+  const status = statusPort === undefined ? undefined : await open(statusPort, '--status-port', undefined);
   return { api, publishing, status };
 }
 
@@ -72,7 +75,8 @@ function sentence(error: NodeJS.ErrnoException, host: string, port: number, flag
 /** Returns the address of a listening server. */
 export function urlOf(server: Server): string {
   const { address, port } = server.address() as AddressInfo;
-  return httpUrl(address, port);
+  const url = httpUrl(address, port);
+  return server instanceof TlsServer ? url.replace('http:', 'https:') : url;
 }
 
 /**
@@ -83,7 +87,8 @@ export function urlOf(server: Server): string {
 export function originOf(given: string | undefined, host: string, server: Server): string {
   if (given === undefined) {
     if (isLoopback(host)) {
-      return `http://localhost:${(server.address() as AddressInfo).port}`;
+      const scheme = server instanceof TlsServer ? 'https' : 'http';
+      return `${scheme}://localhost:${(server.address() as AddressInfo).port}`;
     }
     throw new StartError(
       `On ${host} the authority needs --origin: the base URL of the issuer in every key, such as https://keys.example.com. It can't be changed later.`,

@@ -1,4 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import {
   certificateHeaderName,
   certificateIn,
@@ -13,8 +15,8 @@ import { StartError } from '../start-error.ts';
 
 /** How OAuth clients authenticate with certificates (RFC 8705). */
 export interface MutualTls {
-  /** Header in which a trusted proxy sends the certificate of its client, in lower case. */
-  readonly header: string;
+  /** Header in which a trusted proxy sends the certificate of its client, in lower case; undefined if the authority's own connections have it. */
+  readonly header: string | undefined;
   /** Where clients with certificates reach the OAuth endpoints, if not at the authority's origin. */
   readonly origin: string | undefined;
 }
@@ -35,17 +37,25 @@ export interface MutualTlsOptions {
  * Reads the options.
  *
  * @param trustProxy - The proxies whose headers count.
+ * @param ownTls - Whether the authority itself asks clients for certificates.
  * @returns Undefined if no client can authenticate with a certificate.
  * @throws {@link StartError} for options that can't be used.
  */
 export function readMutualTls(
   { clientCertHeader, mtlsOrigin }: MutualTlsOptions,
   trustProxy: readonly string[],
+  ownTls = false,
 ): MutualTls | undefined {
+  if (clientCertHeader !== undefined && ownTls)
+    throw new StartError(
+      '--tls-client-certs and --client-cert-header exclude each other: either the authority sees the certificates, or a proxy does.',
+    );
   if (clientCertHeader === undefined) {
+    if (ownTls)
+      return { header: undefined, origin: mtlsOrigin === undefined ? undefined : originIn(mtlsOrigin) };
     if (mtlsOrigin === undefined) return undefined;
     throw new StartError(
-      '--mtls-origin needs --client-cert-header: without it, the authority sees no certificates.',
+      '--mtls-origin needs --client-cert-header or --tls-client-certs: without one of them, the authority sees no certificates.',
     );
   }
   const header = certificateHeaderName(clientCertHeader);
@@ -82,12 +92,20 @@ export function certificateReader(
 ): CertificateOf {
   if (mutualTls === undefined) return () => undefined;
   const { header } = mutualTls;
+  if (header === undefined) return ({ socket }) => ofSocket(socket);
   const trusted = networkList(trustProxy);
   return ({ socket, rawHeaders }) => {
     const value = isInList(trusted, socket.remoteAddress) ? onlyHeader(rawHeaders, header) : undefined;
     const sent = header === XFCC && value !== undefined ? certOfXfcc(value) : value;
     return sent === undefined ? undefined : certificateIn(sent)?.toString('base64');
   };
+}
+
+/** The handshake has proven the private key. */
+function ofSocket(socket: Socket): string | undefined {
+  // Without a certificate, Node returns an empty object.
+  const der = socket instanceof TLSSocket ? socket.getPeerCertificate().raw : undefined;
+  return (der as Buffer | undefined)?.toString('base64');
 }
 
 function certOfXfcc(value: string): string | undefined {

@@ -1,18 +1,39 @@
 /** Startup and shutdown of the authority's servers. */
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { answerMalformed, closeServer as close, holdConnections, serverOptions } from '@lostwax/server';
 import { AuthorityError } from '../errors.ts';
 import { refuseMalformed, wellFormed } from './malformed.ts';
 import { sendProblem } from './problems.ts';
 
 const GRACE_MILLISECONDS = 5_000;
+const HANDSHAKE_MILLISECONDS = 10_000;
 
-/** A server that answers every request with 503 until {@link answerWith}. */
-export function makeServer(): Server {
-  const server = createServer(serverOptions, wellFormed(unavailable));
+/** A certificate with its private key, both PEM. */
+export interface ServerTls {
+  readonly cert: string;
+  readonly key: string;
+  /** Clients are asked for a certificate. They may have none, and it doesn't matter who issued it. */
+  readonly asksClients: boolean;
+}
+
+/**
+ * A server that answers every request with 503 until {@link answerWith}.
+ *
+ * @param tls - Serves HTTPS; plain HTTP by default.
+ */
+export function makeServer(tls?: ServerTls): Server {
+  const listener = wellFormed(unavailable);
+  const server = tls === undefined ? createServer(serverOptions, listener) : withTls(tls, listener);
   holdConnections(server);
   answerMalformed(server, refuseMalformed);
   return server;
+}
+
+function withTls({ cert, key, asksClients }: ServerTls, listener: RequestListener): Server {
+  const own = { cert, key, requestCert: asksClients, rejectUnauthorized: false };
+  const limits = { minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE_MILLISECONDS } as const;
+  return createTlsServer({ ...serverOptions, ...own, ...limits }, listener);
 }
 
 /** Gives a server another listener. */

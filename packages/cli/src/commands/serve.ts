@@ -25,6 +25,9 @@ interface ServeOptions extends CommonOptions, OpenIdFlags {
   readonly publishPort?: string;
   readonly statusPort?: string;
   readonly trustProxy?: readonly string[];
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  readonly tlsClientCerts?: boolean;
   readonly clientCertHeader?: string;
   readonly mtlsOrigin?: string;
   readonly adminKeyFile?: string;
@@ -91,6 +94,19 @@ export function serveCommand(): Command {
       ).env('LOSTWAX_STATUS_PORT'),
     )
     .addOption(trustProxy.env('LOSTWAX_TRUST_PROXY').argParser(collectMany))
+    .addOption(
+      new Option(
+        '--tls-cert <file>',
+        'certificate and chain in PEM; serves HTTPS without a proxy, and is read again when it changes',
+      ).env('LOSTWAX_TLS_CERT'),
+    )
+    .addOption(new Option('--tls-key <file>', 'private key of --tls-cert in PEM').env('LOSTWAX_TLS_KEY'))
+    .addOption(
+      new Option(
+        '--tls-client-certs',
+        'with --tls-cert: ask clients for certificates, so that OAuth clients can authenticate with theirs',
+      ).env('LOSTWAX_TLS_CLIENT_CERTS'),
+    )
     .addOption(
       new Option(
         '--client-cert-header <name>',
