@@ -14,34 +14,43 @@ export const killReplica: Scenario = {
   name: 'kill-replica',
   what: 'one of two authorities over PostgreSQL is killed with `kill -9`',
   rounds: 500,
-  shortRounds: 2,
+  shortRounds: 0,
   async deploy(folder) {
     const postgres = await startPostgres();
     const url = await postgres.database();
     const replicas = await startReplicas(folder, [url, url]);
-    const [first] = replicas;
     return {
       ...over(postgres, url, replicas),
       async strike(random) {
-        const index = random.whole(0, 1);
-        const killed = replicas[index] as (typeof replicas)[number];
-        await killed.stop('SIGKILL');
-        const key = ['--admin-key-file', join(first?.dataFolder ?? '', 'admin.key')];
-        const origin = ['--origin', `http://localhost:${first?.port}`];
-        const flags = ['--database', url, ...origin, ...key];
-        replicas[index] = await startAuthority(killed.dataFolder, killed.port, flags);
+        await killReplicaOf(replicas, url, random);
         await settled(url);
       },
     };
   },
 };
 
+/** Kills one of the authorities, and starts it again. */
+export async function killReplicaOf(
+  replicas: RunningAuthority[],
+  url: string,
+  random: Random,
+): Promise<void> {
+  const index = random.whole(0, replicas.length - 1);
+  const [first, killed] = [replicas[0], replicas[index]];
+  if (first === undefined || killed === undefined) throw new Error('There is no authority.');
+  await killed.stop('SIGKILL');
+  const key = ['--admin-key-file', join(first.dataFolder, 'admin.key')];
+  const origin = ['--origin', `http://localhost:${first.port}`];
+  const flags = ['--database', url, ...origin, ...key];
+  replicas[index] = await startAuthority(killed.dataFolder, killed.port, flags);
+}
+
 export const killPostgres: Scenario = {
   ...common,
   name: 'kill-postgres',
   what: 'the PostgreSQL server below two authorities is killed with `kill -9`',
   rounds: 200,
-  shortRounds: 2,
+  shortRounds: 1,
   async deploy(folder) {
     const postgres = await startPostgres();
     const url = await postgres.database();
@@ -98,7 +107,7 @@ export const networkCut: Scenario = throughFront(
     name: 'network-cut',
     what: 'the connection between one of two authorities and PostgreSQL breaks, and stays broken for up to 3 s',
     rounds: 100,
-    shortRounds: 1,
+    shortRounds: 0,
   },
   async (front, random) => {
     front.cut();
@@ -133,7 +142,8 @@ export const slowDatabase: Scenario = throughFront(
   },
 );
 
-function over(
+/** What all deployments over a PostgreSQL of their own have in common. */
+export function over(
   postgres: RunningPostgres,
   url: string,
   replicas: readonly RunningAuthority[],

@@ -1,5 +1,6 @@
 import type { Scenario } from './deployment.ts';
 import { failover } from './failover.ts';
+import { order } from './order.ts';
 import { halfOpen, killPostgres, killReplica, networkCut, slowDatabase } from './postgres.ts';
 import { postgresPowerLoss, powerLoss } from './power-loss.ts';
 import { killSqlite } from './sqlite.ts';
@@ -14,4 +15,5 @@ export const scenarios: readonly Scenario[] = [
   networkCut,
   halfOpen,
   slowDatabase,
+  order,
 ];
