@@ -87,6 +87,13 @@ describe('settings of a gate', () => {
     );
   });
 
+  it('a static feed takes no feed key', () => {
+    const flags = ['--issuer', issuer, '--feed', `${issuer}/feed/pointer.json`];
+    assert.deepEqual(read(flags).issuers[0]?.feeds, [`${issuer}/feed/pointer.json`]);
+    const [mistake] = mistakes([...flags, '--feed-key-file', file('static.key', 'the-key')]);
+    assert.match(mistake ?? '', /signed keys only/);
+  });
+
   it('a key is sent to one authority only', () => {
     const key = file('feed.key', 'the-key\n');
     const issuers = ['--issuer', issuer, '--issuer', 'https://other.example.com/beta'];
@@ -180,6 +187,16 @@ describe('settings of a gate', () => {
     ['no issuer', [], /--issuer is required/],
     ['one issuer twice', ['--issuer', issuer, '--issuer', issuer], /lists the same issuer twice/],
     ['a remote feed over http', ['--issuer', 'http://keys.example.com/acme'], /--allow-http/],
+    [
+      'a static feed without an issuer',
+      ['--issuer', issuer, '--feed', 'https://x/y/other/feed/pointer.json'],
+      /not in any --issuer/,
+    ],
+    [
+      'a static feed with a query',
+      ['--issuer', issuer, '--feed', `${issuer}/feed/pointer.json?a`],
+      /address of a static feed/,
+    ],
     ['a feed without an issuer', ['--issuer', issuer, '--feed', 'https://x/other'], /not in any --issuer/],
     [
       'a missing key file',

@@ -44,6 +44,11 @@ export function readIssuers({ list, text, allowHttp }: Values, mistakes: string[
       );
     }
     const feedKey = feedKeys.get(workspace);
+    const published = addresses.find((address) => workspaceOfPointer(address) !== undefined);
+    if (feedKey !== undefined && published !== undefined)
+      mistakes.push(
+        `--feed ${published} has signed keys only. Leave out --feed-key-file for ${workspace}, or follow the authority.`,
+      );
     const reader = readers.get(workspace);
     const reportKey = reportKeys.get(workspace);
     const reportTo = reportUrl ?? new URL(issuer).origin;
