@@ -4,6 +4,8 @@ import { DatabaseSync } from 'node:sqlite';
 
 /** One measured figure. */
 export interface Row {
+  /** The part of its suite, if that can be run part by part. */
+  readonly part?: string;
   readonly what: string;
   readonly value: number;
   readonly unit: string;
@@ -58,6 +60,8 @@ export interface BenchOptions {
   readonly seconds: number;
   /** A folder for the results of long runs, so that an interrupted run can resume. */
   readonly cache: string;
+  /** The parts to run, of a suite that has parts; all if omitted. */
+  readonly parts?: readonly string[] | undefined;
 }
 
 /** Makes the row of a rate that must reach a fraction of its peer's. */
@@ -138,6 +142,17 @@ export function table(rows: readonly Row[]): string {
 /** The notes as a Markdown list. */
 export function list(notes: readonly string[]): string {
   return notes.map((note) => `- ${note}`).join('\n');
+}
+
+/**
+ * The rows of an earlier run with those of a new one, which replace the earlier ones of the same parts.
+ *
+ * @param order - All parts, in the order of the table.
+ */
+export function mergeParts(earlier: readonly Row[], rows: readonly Row[], order: readonly string[]): Row[] {
+  const measured = new Set(rows.map(({ part }) => part));
+  const kept = earlier.filter(({ part }) => !measured.has(part));
+  return order.flatMap((name) => [...kept, ...rows].filter(({ part }) => part === name));
 }
 
 export function writeReport(file: string, figures: Figures): void {

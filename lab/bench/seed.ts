@@ -44,6 +44,14 @@ export function seedKeys(options: SeedOptions): void {
   }
 }
 
+/** The customer that was added last. */
+export function newestCustomer(file: string): string {
+  const database = new DatabaseSync(file, { readOnly: true });
+  const row = database.prepare('SELECT subject FROM customers ORDER BY id DESC LIMIT 1').get();
+  database.close();
+  return String(row?.['subject']);
+}
+
 function insertCustomers(database: DatabaseSync, slug: string, count: number): number[] {
   const insert = database.prepare(
     `INSERT INTO customers (workspace_id, ref, subject, name, state, max_keys, scopes, created_at)

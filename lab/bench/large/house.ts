@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { type RunningAuthority, startAuthority } from '../../../tools/testing/authority.ts';
 import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
-import { seedKeys } from '../seed.ts';
+import { newestCustomer, seedKeys } from '../seed.ts';
 import { PinStream } from './pin-stream.ts';
 
 const SLUG = 'bench';
@@ -51,11 +50,4 @@ export async function openLargeHouse(data: string, keys: number): Promise<LargeH
       await authority.stop();
     },
   };
-}
-
-function newestCustomer(file: string): string {
-  const database = new DatabaseSync(file, { readOnly: true });
-  const row = database.prepare('SELECT subject FROM customers ORDER BY id DESC LIMIT 1').get();
-  database.close();
-  return String(row?.['subject']);
 }

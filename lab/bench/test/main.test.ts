@@ -5,12 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { peerForTests } from '../../../tools/peers/peer.ts';
+import { mergeParts } from '../report.ts';
 
 const envoy = await peerForTests('envoy');
 const haproxy = await peerForTests('haproxy');
 const nginx = await peerForTests('nginx-njs');
 const python = await peerForTests('pyjwt');
 const go = await peerForTests('go');
+const postgresql = await peerForTests('postgresql');
 const chromium = await peerForTests('chromium');
 const folder = mkdtempSync(join(tmpdir(), 'lostwax-bench-test-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -23,7 +25,15 @@ const bench = (...args: string[]) =>
 
 /** Every suite runs here with small numbers, so that it can't rot; the results aren't checked. */
 const suites: Readonly<
-  Record<string, { readonly keys: number; readonly rows: number; readonly curves: number }>
+  Record<
+    string,
+    {
+      readonly keys: number;
+      readonly rows: number;
+      readonly curves: number;
+      readonly parts?: readonly string[];
+    }
+  >
 > = {
   authority: { keys: 2_000, rows: 8, curves: 0 },
   verifier: { keys: 100, rows: 14, curves: 6 },
@@ -35,19 +45,34 @@ const suites: Readonly<
   large: { keys: 10_000, rows: 10, curves: 0 },
   methods: { keys: 100, rows: 5, curves: 0 },
   recovery: { keys: 1_000, rows: 4, curves: 0 },
+  scale: {
+    ...{ keys: 40, rows: 25, curves: 0 },
+    // The others are made of the same pieces.
+    parts: ['feeds', 'replicas', 'suspend-postgresql', 'import', 'large'],
+  },
 };
 
 describe('npm run bench', () => {
-  for (const [suite, { keys, rows, curves }] of Object.entries(suites)) {
+  for (const [suite, { keys, rows, curves, parts = [] }] of Object.entries(suites)) {
     it(`${suite} runs, prints its table and writes its figures`, {
       skip:
         (suite === 'gate' && envoy.skip) ||
         (suite === 'gateways' && (haproxy.skip || nginx.skip)) ||
         (suite === 'verifiers' && (python.skip || go.skip)) ||
+        (suite === 'scale' && postgresql.skip) ||
         (suite === 'portal' && chromium.skip),
     }, () => {
       const file = join(folder, `${suite}.json`);
-      const run = bench(suite, '--keys', `${keys}`, '--seconds', '1', '--json', file);
+      const run = bench(
+        suite,
+        '--keys',
+        `${keys}`,
+        '--seconds',
+        '1',
+        '--json',
+        file,
+        ...parts.flatMap((part) => ['--part', part]),
+      );
       assert.equal(run.status, 0, run.stderr);
       const report = JSON.parse(readFileSync(file, 'utf8'));
       assert.deepEqual([report.rows.length, report.curves.length], [rows, curves]);
@@ -65,16 +90,31 @@ describe('npm run bench', () => {
     });
   }
 
+  it('--part replaces only the rows of that part in the file, in the order of the parts', () => {
+    const row = (part: string, value: number) => ({ part, what: part, value, unit: 's' });
+    const merged = mergeParts(
+      [row('a', 1), row('b', 1), row('d', 1)],
+      [row('b', 2), row('c', 2)],
+      [...'abcd'],
+    );
+    assert.deepEqual(
+      merged.map(({ part, value }) => `${part}${value}`),
+      ['a1', 'b2', 'c2', 'd1'],
+    );
+  });
+
   for (const wrong of [
     [],
     ['authorty'],
     ['--help'],
     ['authority', '--kyes', '1'],
     ['authority', '--keys', 'many'],
+    ['authority', '--part', 'issue'],
+    ['scale', '--part', 'isue'],
   ])
     it(`"${wrong.join(' ')}" is a usage error that lists the suites`, () => {
       const run = bench(...wrong);
       assert.equal(run.status, 2);
-      assert.match(run.stderr, /^Usage: .*\nSuites: authority, .*\n$/);
+      assert.match(run.stderr, /^Usage: .*\nSuites: authority, .*\nParts of scale: issue, .*\n$/);
     });
 });
