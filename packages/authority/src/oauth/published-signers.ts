@@ -41,7 +41,7 @@ export class PublishedSigners {
 
   /** The own ones first. */
   async all(): Promise<readonly SignerJwk[]> {
-    // Whoever only asks needs no write, which a full disk refuses.
+    // Reading needs no write, which a full disk refuses.
     await this.publish().catch(() => {});
     const own = this.#own.published.map(({ publicJwk }) => publicJwk);
     const kids = new Set(own.map(({ kid }) => kid));

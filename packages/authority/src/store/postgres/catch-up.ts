@@ -70,7 +70,7 @@ export class CatchUp {
     for (let from = known.seq; from < seq; ) {
       const rows = await rowsOf<Row>(client, 'lostwax_changes', CHANGES, [id, epoch, from, CHUNK]);
       const last = rows.at(-1);
-      // Numbered without gaps, or deleted: whoever was cut off for a day.
+      // Numbered without gaps, unless old changes were deleted while this replica was cut off.
       if (last === undefined || last.seq !== from + rows.length) return this.#lose(head);
       this.#known.set(id, { lineage, epoch, seq: last.seq });
       this.#tell(rows.map((row) => changeOf(row, head)));

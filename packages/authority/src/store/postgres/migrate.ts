@@ -3,7 +3,7 @@ import { StartError } from '../../start-error.ts';
 import { assertDurable, connect } from './connect.ts';
 import { migrations } from './migrations.ts';
 
-/** The advisory lock of whoever migrates. */
+/** The advisory lock that is held during a migration. */
 const LOCK = 7_203_401_002;
 
 /** The version of the schema before and after. */

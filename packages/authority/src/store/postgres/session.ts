@@ -8,7 +8,7 @@ import { KeyIds } from './key-ids.ts';
 import { type Answer, kyselyOver } from './kysely.ts';
 
 /**
- * The advisory lock of whoever writes. One transaction at a time writes, whichever replica it belongs to: every operation sees
+ * The advisory lock that is held during a write. One transaction at a time writes, whichever replica it belongs to: every operation sees
  * the state that the one before it left, as with SQLite, so no two can deadlock and no check can be overtaken.
  */
 export const WRITER_LOCK = 7_203_401_001;
