@@ -96,7 +96,7 @@ const calls: Readonly<Record<string, { readonly line: string; readonly members: 
  * These print their line while they run, like this file's authority and the gate in testdata/gate.txt, or have tests of their
  * own with what they need.
  */
-const elsewhere = new Set(['serve', 'gate', 'pins', 'import', 'migrate', 'move']);
+const elsewhere = new Set(['serve', 'gate', 'pins', 'migrate', 'move']);
 
 function leaves(item: Command, path = ''): [string, Command][] {
   const children = item.commands.filter(({ commands, options }) => commands.length + options.length > 0);

@@ -27,7 +27,7 @@ export async function admit(
   workspace: WorkspaceRow,
   input: NewKey,
   now: number,
-  { replaces, view, isImported = false }: Admission,
+  { replaces, view, isImported = false, customers }: Admission,
 ): Promise<CustomerRow | undefined> {
   // A rotation keeps the method: a customer must be able to replace a key even if new keys use other methods.
   // Nor is an imported key a new one: the producer no longer offers such keys, but customers still have them.
@@ -37,7 +37,9 @@ export async function admit(
   checkClientKey(input);
   checkClaims(input.claims ?? {});
   checkLife(workspace, input.expiresAt ?? null, now);
-  const customer = await db.customers.bySubject(workspace.id, input.customer);
+  const customer = customers
+    ? customers.get(input.customer)
+    : await db.customers.bySubject(workspace.id, input.customer);
   checkScopes(workspace, customer, input.scopes ?? [], view);
   if (workspace.slug === ADMIN_SLUG) await checkPlaces(db, input.scopes ?? []);
   if (customer !== undefined && customer.state !== 'active') {
@@ -67,6 +69,8 @@ interface Admission {
   /** The key comes from another system. */
   readonly isImported?: boolean;
   readonly view: View;
+  /** The workspace's customers by their subjects, as far as they exist, if they have been read already. */
+  readonly customers?: ReadonlyMap<string, CustomerRow>;
 }
 
 /**

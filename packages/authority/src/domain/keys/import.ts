@@ -1,18 +1,18 @@
 import { endingOf, makeKeyId } from '@lostwax/core';
 import { AuthorityError } from '../../errors.ts';
 import type { Reads } from '../../store/queries/queries.ts';
-import type { OwnedKeyRow, WorkspaceRow } from '../../store/rows.ts';
+import type { WorkspaceRow } from '../../store/rows.ts';
 import type { Actor } from '../access/actor.ts';
 import { ADMIN_SLUG } from '../access/permissions.ts';
 import { change } from '../audit/change.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import type { Context } from '../context.ts';
 import { customerOf } from '../customers/rows.ts';
-import { secretHashCredential } from '../methods/oauth-client.ts';
 import { opaqueMethod } from '../methods/opaque.ts';
 import { assertStillMay } from '../sessions/still.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
 import { admit } from './admission.ts';
+import { EverKnown } from './ever-known.ts';
 import { insertKey } from './insert.ts';
 import { stateOf } from './lifecycle.ts';
 import { planned } from './plan.ts';
@@ -38,32 +38,42 @@ export async function importKeys(
   const workspace = await workspaceRow(store.read, slug);
   assertTakesImports(workspace);
   if (dryRun) {
+    const known = await EverKnown.among(store.read, workspace, items);
     return eachOf(items, async (item) => {
-      const known = await judge(store.read, workspace, actor, item, now());
-      return typeof known === 'string' ? { keyId: known, created: false } : { keyId: null, created: true };
+      const said = await judge(store.read, workspace, actor, item, now(), known);
+      return typeof said === 'string' ? { keyId: said, created: false } : { keyId: null, created: true };
     });
   }
   return change(context, actor, workspace.id, async (ledger) => {
     await assertStillMay(ledger.tx.db, actor, 'keys:create', slug, ledger.at);
-    return eachOf(items, (item) => take(ledger, actor, item));
+    const known = await EverKnown.among(ledger.tx.db, ledger.workspace, items);
+    return eachOf(items, (item) => take(ledger, actor, item, known));
   });
 }
 
-async function take(ledger: Ledger, actor: Actor, item: ForeignKey): Promise<ImportedKey> {
+async function take(
+  ledger: Ledger,
+  actor: Actor,
+  item: ForeignKey,
+  known: EverKnown,
+): Promise<ImportedKey> {
   const { tx, at, workspace } = ledger;
-  const input = await judge(tx.db, workspace, actor, item, at);
+  const input = await judge(tx.db, workspace, actor, item, at, known);
   if (typeof input === 'string') return { keyId: input, created: false };
   const { pin } = item;
   const ending = item.ending ?? endingOf(Buffer.from(pin).toString('hex'));
   const keyId = makeKeyId(workspace.prefix);
-  const customer = await customerOf(tx, workspace, input.customer, at);
-  await insertKey(ledger, workspace, actor, customer, {
+  const customer =
+    known.customers.get(input.customer) ?? (await customerOf(tx, workspace, input.customer, at));
+  known.customers.set(input.customer, customer);
+  const row = await insertKey(ledger, workspace, actor, customer, {
     keyId,
     input,
     method: opaqueMethod.name,
     credential: { token: null, pin, ending, jwk: null },
     imported: { disabled: item.disabled === true },
   });
+  known.add(pin, { ...row, customer_subject: input.customer });
   return { keyId, created: true };
 }
 
@@ -78,11 +88,16 @@ async function judge(
   actor: Actor,
   { pin, ending: _ending, disabled: _disabled, ...said }: ForeignKey,
   at: number,
+  everKnown: EverKnown,
 ): Promise<NewKey | string> {
-  const known = await everKnown(db, pin);
+  const known = everKnown.key(pin);
   if (known === undefined) {
     const input = planned(workspace, actor.view, { ...said, method: opaqueMethod.name }, at);
-    await admit(db, workspace, input, at, { view: actor.view, isImported: true });
+    await admit(db, workspace, input, at, {
+      view: actor.view,
+      isImported: true,
+      customers: everKnown.customers,
+    });
     return input;
   }
   if (known.workspace_id !== workspace.id || known.customer_subject !== said.customer)
@@ -93,19 +108,6 @@ async function judge(
   if (state === 'revoked' || state === 'expired')
     throw inUse(`is known here and ${state}, which an import never undoes. Create a new key.`, known.kid);
   return known.kid;
-}
-
-/**
- * Finds a key of any workspace, method and state by the hash of what its holder presents. Imported again, a revoked
- * key would be accepted as an opaque one.
- */
-async function everKnown(db: Reads, pin: Uint8Array): Promise<OwnedKeyRow | undefined> {
-  const { keys } = db;
-  return (
-    (await keys.byPin(pin)) ??
-    (await keys.bySignedPin(pin)) ??
-    (await keys.byCredential(secretHashCredential(pin)))
-  );
 }
 
 function inUse(reason: string, kid?: string): AuthorityError {

@@ -50,10 +50,12 @@ export interface KeyReads {
   find(kid: string): Promise<OwnedKeyRow | undefined>;
   /** Finds a key of any workspace by its pin, among those without a public half. One index lookup. */
   byPin(pin: Uint8Array): Promise<OwnedKeyRow | undefined>;
-  /** Finds a key of any workspace by its pin, among those with a public half. One index lookup. */
-  bySignedPin(pin: Uint8Array): Promise<OwnedKeyRow | undefined>;
+  /** Returns the existing keys of any workspace, method and state with these pins, in no particular order. At most 500. */
+  byPins(pins: readonly Uint8Array[]): Promise<readonly OwnedKeyRow[]>;
   /** Finds a key of any workspace by its exact stored credential. One index lookup. */
   byCredential(credential: string): Promise<OwnedKeyRow | undefined>;
+  /** Likewise by their exact stored credentials. At most 500. */
+  byCredentials(credentials: readonly string[]): Promise<readonly OwnedKeyRow[]>;
   /** Returns the existing keys among these, in no particular order. At most 500. */
   byIds(ids: readonly number[]): Promise<readonly OwnedKeyRow[]>;
   /** Newest first. Scans every key of the range, so choose it with {@link further}. */

@@ -1,4 +1,4 @@
-import type { Compilable, CompiledQuery, Insertable, Kysely } from 'kysely';
+import type { Compilable, CompiledQuery, Insertable, Kysely, QueryResult } from 'kysely';
 import type { KeyRow, NewKeyRow } from '../rows.ts';
 import type { Database } from './tables.ts';
 
@@ -20,22 +20,28 @@ class Slot {
 export function prepared<Values extends readonly unknown[], Row>(
   build: (db: Kysely<Database>, ...values: Values) => Compilable<Row>,
 ): (db: Kysely<Database>, ...values: Values) => Promise<Row[]> {
+  const execute = executed(build);
+  return async (db, ...values) => (await execute(db, ...values)).rows;
+}
+
+function executed<Values extends readonly unknown[], Row>(
+  build: (db: Kysely<Database>, ...values: Values) => Compilable<Row>,
+): (db: Kysely<Database>, ...values: Values) => Promise<QueryResult<Row>> {
   const compiled = new WeakMap<Kysely<Database>, CompiledQuery<Row>>();
-  return async (db, ...values) => {
+  return (db, ...values) => {
     let query = compiled.get(db);
     if (query === undefined) {
       query = build(db, ...(values.map((_, index) => new Slot(index)) as unknown as Values)).compile();
       compiled.set(db, query);
     }
     const parameters = query.parameters.map((value) => (value instanceof Slot ? values[value.index] : value));
-    const { rows } = await db.executeQuery({ ...query, parameters });
-    return rows as Row[];
+    return db.executeQuery({ ...query, parameters });
   };
 }
 
 type Run = (db: Kysely<Database>, ...values: readonly unknown[]) => Promise<readonly unknown[]>;
 
-const inserts = new Map<string, Run>();
+const inserts = new Map<string, (...values: Parameters<Run>) => Promise<QueryResult<unknown>>>();
 
 /** Inserts one row, with a statement that is built once for all rows with the same columns. */
 export async function insertRow<Table extends keyof Database>(
@@ -43,23 +49,25 @@ export async function insertRow<Table extends keyof Database>(
   table: Table,
   row: Insertable<Database[Table]>,
 ): Promise<void> {
-  await insertion(table, Object.keys(row), false)(db, ...Object.values(row));
+  await insertion(table, Object.keys(row))(db, ...Object.values(row));
 }
 
-/** Inserts a key likewise; resolves with its row ID. */
+/**
+ * Inserts a key likewise; resolves with its row ID. Only for SQLite, which tells the ID of the last row without
+ * RETURNING. With it, the same insert takes twice as long.
+ */
 export async function insertKey(db: Kysely<Database>, row: NewKeyRow): Promise<number> {
-  const [made] = await insertion('keys', Object.keys(row), true)(db, ...Object.values(row));
-  return (made as { readonly id: number }).id;
+  const { insertId } = await insertion('keys', Object.keys(row))(db, ...Object.values(row));
+  return Number(insertId);
 }
 
-function insertion(table: keyof Database, columns: readonly string[], numbered: boolean): Run {
-  const shape = `${table} ${numbered} ${columns.join(' ')}`;
+function insertion(table: keyof Database, columns: readonly string[]) {
+  const shape = `${table} ${columns.join(' ')}`;
   let run = inserts.get(shape);
   if (run === undefined) {
-    run = prepared((db, ...values: readonly unknown[]) => {
+    run = executed((db, ...values: readonly unknown[]) => {
       const slots = Object.fromEntries(columns.map((column, index) => [column, values[index]]));
-      const query = db.insertInto(table).values(slots as never);
-      return numbered ? query.returning('id' as never) : query;
+      return db.insertInto(table).values(slots as never);
     });
     inserts.set(shape, run);
   }

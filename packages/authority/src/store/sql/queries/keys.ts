@@ -16,12 +16,6 @@ const byKid = prepared((db, workspaceId: number, kid: string) =>
 const byPin = prepared((db, pin: Uint8Array) =>
   selectKeys(db).where('keys.pin', '=', pin).where('keys.jwk', 'is', null),
 );
-const bySignedPin = prepared((db, pin: Uint8Array, start: Uint8Array) =>
-  selectKeys(db)
-    .where(sql<boolean>`substr(keys.pin, 1, ${sql.lit(PIN_START_BYTES)}) = ${start}`)
-    .where('keys.pin', '=', pin)
-    .where('keys.jwk', 'is not', null),
-);
 const byCredential = prepared((db, credential: string) =>
   selectKeys(db).where('keys.credential', '=', credential),
 );
@@ -59,8 +53,19 @@ export function keyQueries(db: Kysely<Database>): KeyQueries {
     newestId: async () => (await newest(db))[0]?.id,
     find: async (kid) => (await find(db, kid))[0],
     byPin: async (pin) => (await byPin(db, pin))[0],
-    bySignedPin: async (pin) => (await bySignedPin(db, pin, pin.subarray(0, PIN_START_BYTES)))[0],
+    async byPins(pins) {
+      const starts = pins.map((pin) => pin.subarray(0, PIN_START_BYTES));
+      const start = sql`substr(keys.pin, 1, ${sql.lit(PIN_START_BYTES)})`;
+      const unsigned = selectKeys(db).where('keys.pin', 'in', pins).where('keys.jwk', 'is', null);
+      const signed = selectKeys(db)
+        .where(sql<boolean>`${start} in (${sql.join(starts)})`)
+        .where('keys.pin', 'in', pins)
+        .where('keys.jwk', 'is not', null);
+      return [...(await unsigned.execute()), ...(await signed.execute())];
+    },
     byCredential: async (credential) => (await byCredential(db, credential))[0],
+    byCredentials: (credentials) =>
+      selectKeys(db).where('keys.credential', 'in', credentials).execute(),
     byIds: (ids) => selectKeys(db).where('keys.id', 'in', ids).execute(),
     newest: (of, wanted, { from, below, most }) =>
       narrowed(selectKeys(db).where(ownedBy(of)), wanted)
