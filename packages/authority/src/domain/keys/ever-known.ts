@@ -20,11 +20,7 @@ export class EverKnown {
   readonly #keys = new Map<string, KnownKey>();
   readonly customers = new Map<string, CustomerRow>();
 
-  static async among(
-    db: Reads,
-    workspace: WorkspaceRow,
-    items: readonly ForeignKey[],
-  ): Promise<EverKnown> {
+  static async among(db: Reads, workspace: WorkspaceRow, items: readonly ForeignKey[]): Promise<EverKnown> {
     const known = new EverKnown();
     for (let from = 0; from < items.length; from += AT_ONCE) {
       const some = padded(items.slice(from, from + AT_ONCE));

@@ -51,12 +51,7 @@ export async function importKeys(
   });
 }
 
-async function take(
-  ledger: Ledger,
-  actor: Actor,
-  item: ForeignKey,
-  known: EverKnown,
-): Promise<ImportedKey> {
+async function take(ledger: Ledger, actor: Actor, item: ForeignKey, known: EverKnown): Promise<ImportedKey> {
   const { tx, at, workspace } = ledger;
   const input = await judge(tx.db, workspace, actor, item, at, known);
   if (typeof input === 'string') return { keyId: input, created: false };

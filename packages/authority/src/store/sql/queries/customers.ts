@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { CustomerQueries } from '../../queries/customers.ts';
-import { prepared } from '../prepared.ts';
+import type { CustomerRow } from '../../rows.ts';
+import { insertRow, prepared } from '../prepared.ts';
 import type { Database } from '../tables.ts';
 import { likePart } from './conditions.ts';
 
@@ -12,6 +13,7 @@ const bySubject = prepared((db, workspaceId: number, subject: string) =>
     .where('subject', '=', subject),
 );
 const byId = prepared((db, id: number) => db.selectFrom('customers').selectAll().where('id', '=', id));
+const byRef = prepared((db, ref: string) => db.selectFrom('customers').selectAll().where('ref', '=', ref));
 
 export function customerQueries(db: Kysely<Database>): CustomerQueries {
   return {
@@ -60,7 +62,10 @@ export function customerQueries(db: Kysely<Database>): CustomerQueries {
         .execute();
       return rows.map(({ subject }) => subject);
     },
-    insert: (row) => db.insertInto('customers').values(row).returningAll().executeTakeFirstOrThrow(),
+    async insert(row) {
+      await insertRow(db, 'customers', row);
+      return (await byRef(db, row.ref))[0] as CustomerRow;
+    },
     async update(id, change) {
       await db.updateTable('customers').set(change).where('id', '=', id).execute();
     },

@@ -64,8 +64,7 @@ export function keyQueries(db: Kysely<Database>): KeyQueries {
       return [...(await unsigned.execute()), ...(await signed.execute())];
     },
     byCredential: async (credential) => (await byCredential(db, credential))[0],
-    byCredentials: (credentials) =>
-      selectKeys(db).where('keys.credential', 'in', credentials).execute(),
+    byCredentials: (credentials) => selectKeys(db).where('keys.credential', 'in', credentials).execute(),
     byIds: (ids) => selectKeys(db).where('keys.id', 'in', ids).execute(),
     newest: (of, wanted, { from, below, most }) =>
       narrowed(selectKeys(db).where(ownedBy(of)), wanted)
