@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Command } from 'commander';
+import { postgresPeer, startPostgres } from '../../../tools/testing/postgres.ts';
 import { program } from '../src/program.ts';
 import { makePlace, type Serving, serve } from './support/authority.ts';
 import { sh } from './support/shell.ts';
@@ -93,10 +94,10 @@ const calls: Readonly<Record<string, { readonly line: string; readonly members: 
 };
 
 /**
- * These print their line while they run, like this file's authority and the gate in testdata/gate.txt, or have tests of their
- * own with what they need.
+ * The first four print while they run, like this file's authority and the gate in testdata/gate.txt. The others need a PostgreSQL
+ * server, below.
  */
-const elsewhere = new Set(['serve', 'gate', 'pins', 'migrate', 'move']);
+const elsewhere = new Set(['serve', 'gate', 'pins', 'publish', 'migrate', 'move']);
 
 function leaves(item: Command, path = ''): [string, Command][] {
   const children = item.commands.filter(({ commands, options }) => commands.length + options.length > 0);
@@ -152,6 +153,23 @@ describe('every command', () => {
       for (const member of members) assert.ok(Object.hasOwn(value, member), `${name}: ${member}`);
     });
   }
+
+  it('migrate and move do too', { skip: postgresPeer.skip }, async (t) => {
+    const postgres = await startPostgres();
+    t.after(() => postgres.stop());
+    const urls = [await postgres.database(), await postgres.database()];
+    const lines = ['lostwax migrate --json', 'lostwax move --data restored --json'];
+    const members = [
+      ['from', 'to'],
+      ['workspaces', 'keys'],
+    ];
+    for (const [index, line] of lines.entries()) {
+      const { code, stdout, stderr } = await sh(place, line, { LOSTWAX_DATABASE: urls[index] ?? '' });
+      assert.equal(code, 0, stderr);
+      assert.equal(stdout.trimEnd().split('\n').length, 1);
+      for (const member of members[index] ?? []) assert.ok(Object.hasOwn(JSON.parse(stdout), member), member);
+    }
+  });
 
   it('verify says in JSON why a key is refused', async () => {
     const { code, stdout } = await sh(place, 'lostwax verify - --json < key.txt', {
