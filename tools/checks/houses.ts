@@ -43,11 +43,20 @@ export const houses: Readonly<Record<string, House>> = {
       agentgateway: room(['by-gate', 'envoy']),
       'by-gate': room([]),
       'by-pins': room(['envoy']),
+      clouds: room(['by-gate', 'envoy'], ['node:net']),
       envoy: room([], ['node:net']),
       'envoy-gateway': room(['envoy']),
       espv2: room(['envoy']),
     },
-    base: ['address.ts', 'gate-command.ts', 'haproxy-defaults.ts', 'issuer.ts', 'option.ts'],
+    base: [
+      'address.ts',
+      'gate-command.ts',
+      'gateway.ts',
+      'haproxy-defaults.ts',
+      'issuer.ts',
+      'kubernetes.ts',
+      'option.ts',
+    ],
   },
   cli: {
     rooms: {

@@ -68,6 +68,14 @@ const calls: Readonly<Record<string, { readonly line: string; readonly members: 
   'gateway agentgateway': gatewayCall('agentgateway'),
   'gateway envoy-gateway': gatewayCall('envoy-gateway'),
   'gateway espv2': gatewayCall('espv2'),
+  'gateway kubernetes-external-auth': gatewayCall('kubernetes-external-auth'),
+  'gateway istio': gatewayCall('istio'),
+  'gateway ingress-nginx': gatewayCall('ingress-nginx'),
+  'gateway kong': gatewayCall('kong'),
+  'gateway apisix': gatewayCall('apisix'),
+  'gateway tyk': gatewayCall('tyk'),
+  'gateway azure-apim': gatewayCall('azure-apim'),
+  'gateway apigee': gatewayCall('apigee'),
   doctor: {
     line: `printf 'http { }' > nginx.conf && lostwax doctor --config nginx.conf --json`,
     members: ['kind', 'findings'],
@@ -94,10 +102,10 @@ const calls: Readonly<Record<string, { readonly line: string; readonly members: 
 };
 
 /**
- * The first four print while they run, like this file's authority and the gate in testdata/gate.txt. The others need a PostgreSQL
- * server, below.
+ * The first four print while they run, like this file's authority and the gate in testdata/gate.txt. The next two need a
+ * PostgreSQL server, below. AWS wants an issuer with https.
  */
-const elsewhere = new Set(['serve', 'gate', 'pins', 'publish', 'migrate', 'move']);
+const elsewhere = new Set(['serve', 'gate', 'pins', 'publish', 'migrate', 'move', 'gateway aws']);
 
 function leaves(item: Command, path = ''): [string, Command][] {
   const children = item.commands.filter(({ commands, options }) => commands.length + options.length > 0);

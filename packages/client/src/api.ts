@@ -2536,6 +2536,10 @@ export interface components {
          *           ],
          *           "file": "envoy.yaml",
          *           "run": "envoy -c envoy.yaml",
+         *           "example": {
+         *             "upstream": "127.0.0.1:8080",
+         *             "revocation": "15"
+         *           },
          *           "parameters": [
          *             "upstream",
          *             "revocation",
@@ -2554,6 +2558,11 @@ export interface components {
                 file: string;
                 /** @description Command that runs the gateway with this file. */
                 run: string;
+                /** @description Values that give a configuration. An empty one is left out. */
+                example: {
+                    upstream: string;
+                    revocation: string;
+                };
                 /** @description Query parameters that its configuration takes. */
                 parameters: string[];
             }[];
@@ -6330,44 +6339,50 @@ export interface operations {
     getGatewayConfiguration: {
         parameters: {
             query: {
+                /** @description The file to print: ask, the policy Ask-Gate; refuse, the policy Refuse; identity, the policy Identity; target, the target endpoint. Default: ask. Only for Apigee. */
+                resource?: "ask" | "refuse" | "identity" | "target";
+                /** @description Address of the gate (default: 127.0.0.1:7421, or 127.0.0.1:7423 over gRPC). Only for Envoy, nginx, Caddy, HAProxy, Apache HTTP Server, Traefik, agentgateway, Envoy Gateway, Kubernetes Gateway API (ExternalAuth), Istio, ingress-nginx, Kong, Apache APISIX, Tyk, Azure API Management, Apigee. */
+                gate?: string;
+                /** @description jwt: it checks keys by the key set; gate: it asks a gate for each request; pins: it has a table that lostwax pins keeps. Only for Envoy, nginx, Caddy, HAProxy, Apache HTTP Server, Traefik, agentgateway, Envoy Gateway, Kubernetes Gateway API (ExternalAuth), Istio, ingress-nginx, Kong, Apache APISIX, Tyk, AWS (HTTP API, Application Load Balancer), Azure API Management, Apigee. */
+                mode?: "jwt" | "gate" | "pins";
                 /** @description The API behind the gateway, plain HTTP. */
                 upstream: string;
-                /** @description The expected number of keys: the configuration is sized for it and says what it costs. Only for Envoy, nginx, Envoy Gateway, Google Cloud Endpoints (ESPv2). */
-                keys?: number;
-                /** @description A revoked key is refused within this time, 2 to 3600 (default: 15, or what the keys allow). Only for Envoy, Envoy Gateway, Google Cloud Endpoints (ESPv2). */
+                /** @description Http-api: the JWT authorizer of an HTTP API; alb: an Application Load Balancer. Default: http-api. Only for AWS (HTTP API, Application Load Balancer). */
+                product?: "http-api" | "alb";
+                /** @description A revoked key is refused within this time, 2 to 3600 (default: 15, or what the keys allow). Only for Envoy, Envoy Gateway, Google Cloud Endpoints (ESPv2), Istio, Tyk, AWS (HTTP API, Application Load Balancer). */
                 revocation?: number;
-                /** @description 1: one document with all keys; 256: split into 256 (default: 256 for more than 10,000 keys). Only for Envoy. */
-                shards?: "1" | "256";
+                /** @description The expected number of keys: the configuration is sized for it and says what it costs. Only for Envoy, nginx, Envoy Gateway, Google Cloud Endpoints (ESPv2), Istio, Tyk, AWS (HTTP API, Application Load Balancer). */
+                keys?: number;
+                /** @description Host name that clients call. Default: api.example.com. Only for ingress-nginx. */
+                host?: string;
+                /** @description Name of the Gateway that the routes belong to. Only for Envoy Gateway, Kubernetes Gateway API (ExternalAuth). */
+                parent?: string;
+                /** @description How the gate is asked: http or grpc. Default: http. Only for Envoy, Kubernetes Gateway API (ExternalAuth). */
+                protocol?: "http" | "grpc";
+                /** @description 1: one document with all keys; 16: 16 routes of 16 documents each, in jwt mode (default: 16 for more than 10,000 keys). Only for Envoy Gateway. */
+                routes?: "1" | "16";
+                /** @description Port agentgateway listens on, on every address of the machine. Default: 8000. Only for agentgateway. */
+                port?: number;
                 /** @description Address the gateway listens on. Only for Envoy, nginx, Caddy, HAProxy, Apache HTTP Server, Traefik. */
                 listen?: string;
-                /** @description Envoy's admin interface. Default: 127.0.0.1:9901. Only for Envoy. */
-                admin?: string;
-                /** @description Where Envoy fetches the key set (default: the issuer's origin). Only for Envoy. */
-                keySet?: string;
-                /** @description CA certificates to verify an https authority with. Only for Envoy. */
-                trustedCa?: string;
-                /** @description ID of a registered reader, so the authority can show what this gateway has fetched. Only for Envoy. */
-                reader?: string;
-                /** @description jwt: it checks keys by the key set; gate: it asks a gate for each request; pins: it has a table that lostwax pins keeps. Only for Envoy, nginx, Caddy, HAProxy, Apache HTTP Server, Traefik, agentgateway, Envoy Gateway. */
-                mode?: "jwt" | "gate" | "pins";
-                /** @description The gate: name and port of a Kubernetes Service (default: lostwax-gate:7423). Only for Envoy, nginx, Caddy, HAProxy, Apache HTTP Server, Traefik, agentgateway, Envoy Gateway. */
-                gate?: string;
-                /** @description How the gate is asked: http or grpc. Default: http. Only for Envoy. */
-                protocol?: "http" | "grpc";
-                /** @description pass: the API also gets the key, in jwt mode. Only for Envoy. */
-                key?: "pass";
-                /** @description pass: CORS preflights need no key. Only for Envoy. */
-                preflight?: "pass";
-                /** @description HAProxy's runtime API, in pins mode (default: /run/haproxy/admin.sock). Only for nginx, HAProxy. */
+                /** @description Where "lostwax pins" writes to the table, in pins mode (default: /var/lib/lostwax-nginx/pins.sock). Only for nginx, HAProxy. */
                 socket?: string;
                 /** @description What to print in pins mode: the configuration (default), or the script lostwax.js beside it. Only for nginx. */
                 part?: "configuration" | "script";
-                /** @description Port agentgateway listens on, on every address of the machine. Default: 8000. Only for agentgateway. */
-                port?: number;
-                /** @description 1: one document with all keys; 16: 16 routes of 16 documents each, in jwt mode (default: 16 for more than 10,000 keys). Only for Envoy Gateway. */
-                routes?: "1" | "16";
-                /** @description Name of the Gateway that the routes belong to. Default: eg. Only for Envoy Gateway. */
-                parent?: string;
+                /** @description pass: CORS preflights need no key. Only for Envoy. */
+                preflight?: "pass";
+                /** @description pass: the API also gets the key, in jwt mode. Only for Envoy. */
+                key?: "pass";
+                /** @description ID of a registered reader, so the authority can show what this gateway has fetched. Only for Envoy. */
+                reader?: string;
+                /** @description CA certificates to verify an https authority with. Only for Envoy. */
+                trustedCa?: string;
+                /** @description Where Envoy fetches the key set (default: the issuer's origin). Only for Envoy. */
+                keySet?: string;
+                /** @description Envoy's admin interface. Default: 127.0.0.1:9901. Only for Envoy. */
+                admin?: string;
+                /** @description 1: one document with all keys; 256: split into 256 (default: 256 for more than 10,000 keys). Only for Envoy. */
+                shards?: "1" | "256";
             };
             header?: never;
             path: {

@@ -15,6 +15,15 @@ import {
   nginxOptions,
   readPinsOptions,
 } from './by-pins/table.ts';
+import { apigee } from './clouds/apigee.ts';
+import { apisix } from './clouds/apisix.ts';
+import { aws } from './clouds/aws.ts';
+import { azureApim } from './clouds/azure-apim.ts';
+import { ingressNginx } from './clouds/ingress-nginx.ts';
+import { istio } from './clouds/istio.ts';
+import { kong } from './clouds/kong.ts';
+import { externalAuth } from './clouds/kubernetes-external-auth.ts';
+import { tyk } from './clouds/tyk.ts';
 import type { EnvoyOptions } from './envoy/options.ts';
 import { envoyGate, renderEnvoy } from './envoy/render.ts';
 import { byGateOptions, envoyOptions, readEnvoyOptions } from './envoy/table.ts';
@@ -22,43 +31,7 @@ import { envoyGatewayGate, renderEnvoyGateway } from './envoy-gateway/render.ts'
 import { envoyGatewayOptions, readEnvoyGatewayOptions } from './envoy-gateway/table.ts';
 import { renderEspv2 } from './espv2/render.ts';
 import { espv2Options } from './espv2/table.ts';
-import type { GatewayMode, GatewayOption, GivenOptions } from './option.ts';
-
-/** The workspace whose keys a gateway checks. */
-export interface GatewayWorkspace {
-  /** `<origin>/<workspace>`. */
-  readonly issuer: string;
-  readonly audience: string;
-  /** Of its key IDs. */
-  readonly prefix: string;
-}
-
-/** A gateway that a configuration can be made for. */
-export interface Gateway {
-  /** Its name in `lostwax gateway <name>` and the HTTP API. */
-  readonly name: string;
-  /** The product's own spelling. */
-  readonly title: string;
-  readonly modes: readonly GatewayMode[];
-  /** The usual name of the configuration's file. */
-  readonly file: string;
-  /** The name of a second file, which the option `part` prints in the mode `pins`. */
-  readonly script?: string;
-  /** The command that runs it with that file. */
-  readonly run: string;
-  /** The options of the command, which are also the parameters of the HTTP API. */
-  readonly options: readonly GatewayOption[];
-  /**
-   * @param given - By the options' names, each value good by `optionFault`.
-   * @throws RangeError for values that do not go together, in a sentence that says what to give.
-   */
-  readonly render: (workspace: GatewayWorkspace, given: GivenOptions) => string;
-  /**
-   * The arguments after `lostwax` that start the process which must run beside it in the modes `gate` and
-   * `pins`; takes and throws the same. Undefined for a gateway without these modes.
-   */
-  readonly beside?: (workspace: GatewayWorkspace, given: GivenOptions) => string;
-}
+import type { Gateway } from './gateway.ts';
 
 const rendered =
   (render: (options: EnvoyOptions) => string): Gateway['render'] =>
@@ -156,6 +129,7 @@ export const gateways: readonly Gateway[] = [
     modes: ['gate', 'jwt'],
     file: 'lostwax.yaml',
     run: 'kubectl apply -f lostwax.yaml',
+    example: { upstream: 'api:8080' },
     options: envoyGatewayOptions,
     render: (workspace, given) => renderEnvoyGateway({ ...workspace, ...readEnvoyGatewayOptions(given) }),
     beside: (workspace, given) => envoyGatewayGate({ ...workspace, ...readEnvoyGatewayOptions(given) }),
@@ -169,4 +143,13 @@ export const gateways: readonly Gateway[] = [
     options: espv2Options,
     render: rendered(renderEspv2),
   },
+  externalAuth,
+  istio,
+  ingressNginx,
+  kong,
+  apisix,
+  tyk,
+  aws,
+  azureApim,
+  apigee,
 ];

@@ -1,6 +1,7 @@
 export { type Address, parseAddress } from './address.ts';
 export { type EnvoyOptions, renderEnvoy } from './envoy/render.ts';
-export { type Gateway, type GatewayWorkspace, gateways } from './gateways.ts';
+export type { Gateway, GatewayWorkspace } from './gateway.ts';
+export { gateways } from './gateways.ts';
 export {
   flagOf,
   type GatewayMode,

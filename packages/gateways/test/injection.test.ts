@@ -9,7 +9,7 @@ import fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
 
 const identity = { issuer: 'https://keys.example.com/acme', audience: 'acme', prefix: 'acme' };
-/** A name that Kubernetes takes too. */
+/** A name that Kubernetes takes too. A load balancer of AWS wants an address. */
 const upstream = 'api:8080';
 
 /** What would end a value in YAML, nginx's or HAProxy's language, a Caddyfile, JavaScript, a comment or a shell. */
@@ -83,6 +83,7 @@ const values: Readonly<Record<string, fc.Arbitrary<string>>> = {
   openPath: around('/open', '/x'),
   socket: around('/run/', '.sock'),
   parent: around('eg'),
+  host: around('api.example', '.com'),
 };
 const benign: Readonly<Record<string, string>> = {
   keySet: 'https://keys.example.com',
@@ -93,6 +94,7 @@ const benign: Readonly<Record<string, string>> = {
   openPath: '/open',
   socket: '/run/pins.sock',
   parent: 'eg',
+  host: 'api.example.com',
 };
 
 interface Case {
@@ -101,15 +103,25 @@ interface Case {
   readonly name: string;
 }
 
+/** What else a gateway's configuration can be. */
+function forms({ name, options }: Gateway, mode: string): readonly GivenOptions[] {
+  const names = name === 'envoy' && mode !== 'gate' ? [] : ['protocol', 'product', 'resource'];
+  return options.flatMap((option) =>
+    option.kind === 'choice' && names.includes(option.name)
+      ? option.choices.filter((it) => it !== option.standard).map((it) => ({ [option.name]: it }))
+      : [],
+  );
+}
+
 /** Every option of every gateway in every mode, and what comes from the workspace. */
 const cases: readonly Case[] = gateways.flatMap((gateway) =>
   gateway.modes.flatMap((mode) => {
     const variants: readonly GivenOptions[] =
-      gateway.name === 'envoy' && mode === 'gate'
-        ? [{ mode }, { mode, protocol: 'grpc' }]
-        : gateway.script !== undefined && mode === 'pins'
-          ? [{ mode }, { mode, part: 'script' }]
-          : [gateway.name === 'espv2' ? {} : { mode }];
+      gateway.script !== undefined && mode === 'pins'
+        ? [{ mode }, { mode, part: 'script' }]
+        : gateway.name === 'espv2'
+          ? [{}]
+          : [{ mode }, ...forms(gateway, mode).map((form) => ({ mode, ...form }))];
     const names = ['issuer', 'audience', ...gateway.options.map(({ name }) => name)];
     return variants.flatMap((given) =>
       names.filter((name) => name in values).map((name) => ({ gateway, given, name })),
@@ -123,7 +135,7 @@ function rendered({ gateway, given, name }: Case, value: string): string | undef
   if (option !== undefined && optionFault(option, value) !== undefined) return undefined;
   const workspace = { ...identity, ...(option === undefined && { [name]: value }) };
   const all = {
-    upstream,
+    upstream: gateway.example?.upstream ?? upstream,
     ...given,
     ...(option !== undefined && { [name]: option.several ? [value] : value }),
   };
@@ -138,7 +150,7 @@ function rendered({ gateway, given, name }: Case, value: string): string | undef
 
 /** What is left of a configuration without its values: its lines, quotes, brackets, comments and words. */
 function skeleton(gateway: Gateway, text: string): string {
-  if (!['envoy', 'espv2', 'envoy-gateway', 'agentgateway', 'traefik'].includes(gateway.name))
+  if (!/^\S+\.(yaml|json)$/.test(gateway.file))
     // A dot of a path in a regular expression.
     return text.replaceAll('[.]', '.').replaceAll(/[^\s{}[\]()"'`;#\\$%]+/g, 'w');
   const comments = text.split('\n').filter((line) => /^\s*#/.test(line)).length;

@@ -162,6 +162,24 @@ describe('The console', { skip: browser.skip }, () => {
     await closeQuietly(profile);
   });
 
+  it('each gateway begins with values that give a configuration', async () => {
+    const { page, profile, inWorkspace } = await openConsole(stage);
+    await inWorkspace('/gateways/configuration');
+    for (const [name, line] of [
+      ['envoy-gateway', 'SecurityPolicy'],
+      ['istio', 'RequestAuthentication'],
+      ['ingress-nginx', 'auth-url'],
+      ['kong', '_format_version'],
+      ['envoy', '127.0.0.1'],
+    ] as const) {
+      await page.getByLabel('Gateway software').selectOption(name);
+      await page.locator('pre').getByText(line).first().waitFor();
+    }
+    await page.getByLabel('Gateway software').selectOption('aws');
+    await page.getByText('RS256 only').waitFor();
+    await closeQuietly(profile);
+  });
+
   it('a gateway is added, has a configuration with its ID, is renamed and removed', async () => {
     const { page, profile, inWorkspace, press, fill, heading } = await openConsole(stage);
     await inWorkspace('/gateways');

@@ -74,13 +74,21 @@ for (const { name, options } of gateways) {
     });
 
   it(`${name} accepts each of its parameters`, async () => {
+    const own = name === 'aws' ? await workspace(fixture, { algorithm: 'RS256' }) : slug;
     for (const option of options.filter((it) => taken.has(it.name) && it.standard !== undefined)) {
       const query = new URLSearchParams({ upstream: 'api:80', [option.name]: option.standard ?? '' });
-      const { status } = await fixture.send({ method: 'GET', path: `${base}/${name}?${query}` });
+      const path = `/v1/workspaces/${own}/gateways/${name}?${query}`;
+      const { status } = await fixture.send({ method: 'GET', path });
       assert.equal(status, 200, option.name);
     }
   });
 }
+
+it('a gateway that cannot check keys of this algorithm is refused', async () => {
+  const path = `${base}/aws?upstream=api:80`;
+  const { json: problem } = await fixture.refused({ method: 'GET', path }, 400, 'invalid_request');
+  assert.match(problem.detail, /RS256 only/);
+});
 
 it('an unknown gateway', async () => {
   await fixture.refused({ method: 'GET', path: `${base}/toaster?upstream=api:80` }, 404, 'not_found');

@@ -22,12 +22,12 @@ export function gatewayCommand(): Command {
 type GatewayOptions = OnlineOptions & GivenOptions & { readonly workspace: string };
 
 function commandOf(gateway: Gateway): Command {
-  const { name, title, file, script, run, options } = gateway;
+  const { name, title, file, script, run, options, example } = gateway;
   const it = online(
     command(
       name,
       `print a ready-to-run configuration for ${title}`,
-      `lostwax gateway ${name} --workspace acme_live --upstream 127.0.0.1:8080 > ${file}`,
+      `lostwax gateway ${name} --workspace acme_live --upstream ${example?.upstream ?? '127.0.0.1:8080'} > ${file}`,
     ),
   ).requiredOption('--workspace <slug>', 'the workspace whose keys are accepted');
   for (const option of options) addTo(it, option);
@@ -74,9 +74,8 @@ function assertGood(options: readonly GatewayOption[], given: GivenOptions): voi
 
 /** Conflicting options are a usage error. */
 function render(gateway: Gateway, workspace: Workspace, given: GivenOptions): string {
-  const { issuer, audience, prefix } = workspace;
   try {
-    return gateway.render({ issuer, audience, prefix }, given);
+    return gateway.render(workspace, given);
   } catch (error) {
     if (error instanceof RangeError) throw new CommandError('usage', error.message, { cause: error });
     throw error;

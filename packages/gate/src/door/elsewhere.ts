@@ -13,7 +13,7 @@ const unknown: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether another system may know the key: it is in no set, and has no form of our own. Whoever holds a key of ours
+ * Whether another system may know the key: it is in no set, and has no form of our own. Anyone with a key of ours
  * that ended must not be accepted elsewhere.
  */
 export function mayBeElsewhere(credential: string, result: CheckResult): boolean {

@@ -2,6 +2,7 @@ import type { Address } from '../address.ts';
 import { MAX_REVOCATION_SECONDS, MIN_REVOCATION_SECONDS } from '../envoy/fetch.ts';
 import { assertKeepsUp, chooseKeySet } from '../envoy/load.ts';
 import { workspaceOf } from '../issuer.ts';
+import { kubernetesName, serviceAddress } from '../kubernetes.ts';
 
 /** What manifests are made from. */
 export interface EnvoyGatewayOptions {
@@ -42,7 +43,6 @@ export interface EnvoyGatewaySettings {
 /** Envoy refuses a document over 32 MiB, and Envoy Gateway has no setting for that. An ES256 key takes 184 bytes. */
 const MAX_KEYS_IN_ONE = 180_000;
 const DOCUMENTS = 256;
-const nameForm = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** @throws RangeError for an option out of its bounds, or more keys than Envoy can have. */
 export function settleEnvoyGateway(options: EnvoyGatewayOptions): EnvoyGatewaySettings {
@@ -64,22 +64,8 @@ export function settleEnvoyGateway(options: EnvoyGatewayOptions): EnvoyGatewaySe
   return {
     ...{ issuer, audience, prefix, keys, mode, shards, revocationSeconds },
     workspace: workspaceOf(issuer),
-    upstream: service('upstream', options.upstream),
-    gate: service('gate', options.gate ?? { host: 'lostwax-gate', port: 7_423 }),
-    parent: name('Gateway', parent),
+    upstream: serviceAddress('upstream', options.upstream),
+    gate: serviceAddress('gate', options.gate ?? { host: 'lostwax-gate', port: 7_423 }),
+    parent: kubernetesName('Gateway', parent),
   };
-}
-
-function service(what: string, { host, port }: Address): Address {
-  if (port >= 1) return { host: name(what, host), port };
-  throw new RangeError(
-    `The ${what} needs the name of a Service and a port from 1 to 65535, not ${host}:${port}.`,
-  );
-}
-
-function name(what: string, text: string): string {
-  if (nameForm.test(text) && !/^\d+$/.test(text)) return text;
-  throw new RangeError(
-    `The ${what} is named as in Kubernetes, with lowercase letters, digits and hyphens, such as api; not "${text}".`,
-  );
 }

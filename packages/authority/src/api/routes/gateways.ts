@@ -24,6 +24,7 @@ export const gatewayOperations = [
           modes: [...gateway.modes],
           file: gateway.file,
           run: gateway.run,
+          example: { upstream: '127.0.0.1:8080', revocation: '15', ...gateway.example },
           parameters: parameterNames(gateway),
         })),
       }),
@@ -46,7 +47,7 @@ export const gatewayOperations = [
     },
     codes: ['not_found'],
     run: async ({ services, params, query }) => {
-      const { issuer, audience, prefix } = await services.domain.workspace(params.workspace);
+      const workspace = await services.domain.workspace(params.workspace);
       const gateway = gateways.find(({ name }) => name === params.gateway);
       if (gateway === undefined) {
         throw new AuthorityError(
@@ -57,7 +58,7 @@ export const gatewayOperations = [
       const foreign = foreignParameters(gateway, query);
       if (foreign !== undefined) throw new AuthorityError('invalid_request', foreign);
       try {
-        return gateway.render({ issuer, audience, prefix }, query);
+        return gateway.render(workspace, query);
       } catch (error) {
         if (error instanceof RangeError)
           throw new AuthorityError('invalid_request', error.message, { cause: error });

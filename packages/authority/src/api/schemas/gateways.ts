@@ -11,7 +11,13 @@ import { strict } from '../../web/schemas.ts';
 
 /** One parameter for each option that any gateway has. */
 export const gatewayQuery = strict(
-  Object.fromEntries(gateways.flatMap(parameters).map((option) => [option.name, parameterOf(option)])),
+  // Gateways describe some of their own in other words; the first one's are the most general.
+  Object.fromEntries(
+    gateways
+      .flatMap(parameters)
+      .toReversed()
+      .map((option) => [option.name, parameterOf(option)]),
+  ),
 );
 
 /**
@@ -83,6 +89,7 @@ const exampleGateway = {
   modes: ['jwt', 'gate'],
   file: 'envoy.yaml',
   run: 'envoy -c envoy.yaml',
+  example: { upstream: '127.0.0.1:8080', revocation: '15' },
   parameters: ['upstream', 'revocation', 'listen'],
 };
 
@@ -95,6 +102,9 @@ export const gatewayList = z
         modes: z.array(z.enum(gatewayModes)),
         file: z.string().openapi({ description: 'Usual file name.' }),
         run: z.string().openapi({ description: 'Command that runs the gateway with this file.' }),
+        example: z
+          .object({ upstream: z.string(), revocation: z.string() })
+          .openapi({ description: 'Values that give a configuration. An empty one is left out.' }),
         parameters: z
           .array(z.string())
           .openapi({ description: 'Query parameters that its configuration takes.' }),

@@ -63,9 +63,9 @@ function Choose({ gateways: all, of, reader }: ChooseProps) {
   const [choice, setChoice] = useState<GatewayChoice>({
     gateway: gateways[0]?.name ?? '',
     mode,
-    upstream: '127.0.0.1:8080',
+    upstream: gateways[0]?.example.upstream ?? '',
     shards: '1',
-    revocation: String(reader?.refreshSeconds ?? 15),
+    revocation: String(reader?.refreshSeconds ?? gateways[0]?.example.revocation ?? ''),
     gate: '',
     reader: reader?.id ?? '',
   });

@@ -28,7 +28,7 @@ export function queryOf(
   return {
     ...(has('mode') && { mode }),
     upstream: upstream.trim(),
-    ...(mode === 'jwt' && { revocation: revocation.trim() as unknown as number }),
+    ...(mode === 'jwt' && revocation.trim() !== '' && { revocation: revocation.trim() as unknown as number }),
     ...(mode === 'jwt' && has('shards') && { shards }),
     ...(mode === 'gate' && gate.trim() !== '' && { gate: gate.trim() }),
     ...(reader !== '' && mode !== 'pins' && has('reader') && { reader }),
@@ -48,8 +48,17 @@ export function GatewayFields({ of, gateways, choice, onChange, reader: known }:
   const { gateway: texts } = useConsoleTexts();
   const set = (change: Partial<GatewayChoice>): void => onChange({ ...choice, ...change });
   const choose = (name: string): void => {
-    const has = gateways.find((it) => it.name === name)?.modes ?? [];
-    set({ gateway: name, ...(!has.includes(choice.mode) && has[0] !== undefined && { mode: has[0] }) });
+    const next = gateways.find((it) => it.name === name);
+    const before = gateways.find((it) => it.name === choice.gateway)?.example;
+    if (next === undefined) return;
+    const { modes: has, example } = next;
+    // What was typed stays.
+    set({
+      gateway: name,
+      ...(!has.includes(choice.mode) && has[0] !== undefined && { mode: has[0] }),
+      ...(choice.upstream === before?.upstream && { upstream: example.upstream }),
+      ...(choice.revocation === before?.revocation && { revocation: example.revocation }),
+    });
   };
   const { modes = [], parameters = [] } = gateways.find(({ name }) => name === choice.gateway) ?? {};
   return (

@@ -1,0 +1,125 @@
+/** The pages of gateways in a cluster or a cloud show what the command prints, and it can be read as what it claims to be. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { type GivenOptions, gateways } from '@lostwax/gateways';
+import { parseAllDocuments } from 'yaml';
+
+const workspace = { issuer: 'https://keys.example.com/acme', audience: 'acme', prefix: 'acme' };
+
+/** Each configuration of a page, in its order. */
+const shown: Readonly<Record<string, readonly GivenOptions[]>> = {
+  kong: [{}],
+  apisix: [{}],
+  aws: [{}, { product: 'alb' }],
+  istio: [{}, { mode: 'jwt' }],
+  'kubernetes-external-auth': [{}],
+  'ingress-nginx': [{}],
+  tyk: [{}, { mode: 'jwt' }],
+  'azure-apim': [{}],
+  apigee: ['ask', 'refuse', 'identity', 'target'].map((resource) => ({ resource })),
+};
+
+function gatewayNamed(name: string) {
+  const gateway = gateways.find((it) => it.name === name);
+  assert.ok(gateway, name);
+  return gateway;
+}
+
+function print(name: string, given: GivenOptions): string {
+  const { example, render } = gatewayNamed(name);
+  return render(workspace, { upstream: example?.upstream, ...given });
+}
+
+for (const [name, all] of Object.entries(shown)) {
+  describe(`the page of ${name}`, () => {
+    const page = readFileSync(new URL(`../../../gateways/${name}/README.md`, import.meta.url), 'utf8');
+    const fences = [...page.matchAll(/^```(?:yaml|json|xml)\n([\s\S]*?)^```/gm)].map(([, text]) => text);
+
+    it('shows what the command prints', () => {
+      assert.deepEqual(
+        fences,
+        all.map((given) => print(name, given)),
+      );
+    });
+
+    it('starts the gate that the command names', () => {
+      const { beside, example } = gatewayNamed(name);
+      if (beside === undefined) return;
+      const line = `lostwax ${beside(workspace, { upstream: example?.upstream, ...all[0] })}`;
+      assert.ok(page.split('\n').includes(line), line);
+    });
+  });
+}
+
+it('configurations are well-formed', () => {
+  for (const [name, all] of Object.entries(shown)) {
+    for (const given of all) {
+      const text = print(name, given);
+      if (text.startsWith('<')) assertElements(text);
+      else for (const { errors } of parseAllDocuments(text)) assert.deepEqual(errors, [], name);
+    }
+  }
+});
+
+/** Each element is closed in its turn, and no text has a character of markup. */
+function assertElements(text: string): void {
+  const open: string[] = [];
+  const rest = text.replaceAll(
+    /<(\/?)([A-Za-z][\w-]*)((?:\s+[\w-]+="[^"<]*")*)\s*(\/?)>/g,
+    (_, end: string, name: string, __: string, alone: string) => {
+      if (end === '/') assert.equal(open.pop(), name);
+      else if (alone === '') open.push(name);
+      return '';
+    },
+  );
+  assert.deepEqual(open, []);
+  assert.doesNotMatch(rest, /[<>]|&(?!quot;)/);
+}
+
+describe('what a gateway cannot do is refused with a sentence', () => {
+  const cases: readonly (readonly [gateway: string, given: GivenOptions, why: RegExp, of?: object])[] = [
+    ['aws', {}, /RS256 only/, { algorithm: 'ES256' }],
+    ['aws', { product: 'alb' }, /RS256 only/, { algorithm: 'EdDSA' }],
+    ['aws', { product: 'alb' }, /`exp`/, { algorithm: 'RS256', longestLifeSeconds: null }],
+    ['aws', { product: 'alb', upstream: 'api:8080' }, /IP addresses/],
+    ['aws', { keys: '341' }, /150,000 bytes/],
+    ['aws', { product: 'alb', keys: '10' }, /10 keys/],
+    ['aws', { revocation: '3600' }, /2 hours/],
+    ['aws', { product: 'alb', revocation: '3600' }, /3600 s/],
+    ['aws', {}, /https only/, { issuer: 'http://10.0.0.1/acme' }],
+    ['istio', { mode: 'jwt', revocation: '299' }, /5 minutes/],
+    ['istio', { mode: 'jwt', keys: '5001' }, /every proxy|5,000/],
+    ['tyk', { mode: 'jwt' }, /ES256 and RS256 only/, { algorithm: 'EdDSA' }],
+    ['tyk', { mode: 'jwt', keys: '5001' }, /5,000/],
+    ['apisix', { mode: 'jwt' }, /only RSA keys/],
+    ['kong', { mode: 'jwt' }, /key set/],
+    ['azure-apim', { mode: 'jwt' }, /an hour/],
+    ['apigee', { mode: 'jwt' }, /300 s/],
+    ['kubernetes-external-auth', { upstream: '127.0.0.1:8080' }, /named as in Kubernetes/],
+    ['ingress-nginx', { upstream: '127.0.0.1:8080' }, /named as in Kubernetes/],
+    ['kong', { gate: 'gate:0' }, /port from 1/],
+  ];
+  for (const [name, given, why, of] of cases)
+    it(`${name} ${JSON.stringify(given)}${of === undefined ? '' : ` ${JSON.stringify(of)}`}`, () => {
+      const { example, render } = gatewayNamed(name);
+      assert.throws(
+        () => render({ ...workspace, ...of }, { upstream: example?.upstream, ...given }),
+        (error) =>
+          error instanceof RangeError && why.test(error.message) && /^[A-Z].*\.$/.test(error.message),
+      );
+    });
+
+  it('the limits themselves are not', () => {
+    const rsa = { ...workspace, algorithm: 'RS256' as const, longestLifeSeconds: 86_400 };
+    const { render } = gatewayNamed('aws');
+    const upstream = '10.0.0.5:8080';
+    assert.match(render(rsa, { upstream, keys: '340' }), /340 expected/);
+    assert.match(render(rsa, { upstream, product: 'alb', keys: '9' }), /9 expected/);
+    assert.match(gatewayNamed('tyk').render(rsa, { upstream, mode: 'jwt' }), /"rsa"/);
+    assert.match(
+      gatewayNamed('istio').render(rsa, { upstream, mode: 'jwt', revocation: '300' }),
+      /REFRESH_INTERVAL=300s/,
+    );
+  });
+});
