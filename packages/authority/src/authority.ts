@@ -152,6 +152,8 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     const ready = async (): Promise<void> => {
       if (stopping)
         throw new AuthorityError('shutting_down', 'The authority is stopping. Try again in a moment.');
+      // A replica that was cut off answers from memory until it knows again what the others have committed.
+      await store.replica?.sync();
       await made.ready();
     };
     const domain: Domain = { ...made, ready };

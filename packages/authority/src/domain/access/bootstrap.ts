@@ -1,6 +1,7 @@
 import type { WorkspaceRow } from '../../store/rows.ts';
 import { change } from '../audit/change.ts';
 import type { Context } from '../context.ts';
+import { customersAmong } from '../customers/rows.ts';
 import { revokeStep } from '../keys/end-keys.ts';
 import { draft, keep } from '../keys/issue.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
@@ -62,7 +63,8 @@ async function makeFirstKey(
       );
       for (const key of earlier) await revokeStep('administrators were reset')(ledger, key, workspace);
     }
-    await keep(context, ledger, workspace, SYSTEM, drafted);
+    const customers = await customersAmong(tx.db, workspace, [drafted.input.customer]);
+    await keep(context, ledger, workspace, SYSTEM, drafted, customers);
   });
 }
 

@@ -3,6 +3,7 @@ import { AuthorityError } from '../../errors.ts';
 import type { Reads } from '../../store/queries/queries.ts';
 import type { CustomerRow, WorkspaceRow } from '../../store/rows.ts';
 import type { Tx } from '../../store/store.ts';
+import { portions } from '../portions.ts';
 
 /** @throws {@link AuthorityError} `customer_not_found`. */
 export async function customerRow(
@@ -18,6 +19,21 @@ export async function customerRow(
     );
   }
   return row;
+}
+
+/**
+ * Returns the records of those that exist, by their subjects. In a transaction, it is valid until one is created or
+ * changed.
+ */
+export async function customersAmong(
+  db: Pick<Reads, 'customers'>,
+  workspace: WorkspaceRow,
+  subjects: readonly string[],
+): Promise<Map<string, CustomerRow>> {
+  const known = new Map<string, CustomerRow>();
+  for (const some of portions([...new Set(subjects)]))
+    for (const row of await db.customers.bySubjects(workspace.id, some)) known.set(row.subject ?? '', row);
+  return known;
 }
 
 /** Returns the customer's record, creating it if necessary. */

@@ -1,12 +1,12 @@
 import { makeKeyId } from '@lostwax/core';
 import { AuthorityError } from '../../errors.ts';
 import type { Reads } from '../../store/queries/queries.ts';
-import type { WorkspaceRow } from '../../store/rows.ts';
+import type { CustomerRow, WorkspaceRow } from '../../store/rows.ts';
 import type { Actor } from '../access/actor.ts';
 import { change } from '../audit/change.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import type { Context } from '../context.ts';
-import { customerOf } from '../customers/rows.ts';
+import { customerOf, customersAmong } from '../customers/rows.ts';
 import { assertNew, type Repeat, rememberRequest } from '../idempotency.ts';
 import { assertUnused } from '../methods/certificate.ts';
 import type { Credential, Method, Order } from '../methods/method.ts';
@@ -46,11 +46,13 @@ export async function issueMany(
   const { store, now } = context;
   const workspace = await workspaceRow(store.read, slug);
   if (repeat) await assertNew(store.read, workspace, repeat);
+  const subjects = inputs.map(({ customer }) => customer);
+  const customers = await customersAmong(store.read, workspace, subjects);
   const admitted = await Promise.all(
     inputs.map(async (asked) => {
       try {
         const input = planned(workspace, actor.view, asked, now());
-        await admit(store.read, workspace, input, now(), { view: actor.view });
+        await admit(store.read, workspace, input, now(), { view: actor.view, customers });
         return input;
       } catch (error) {
         return refusal(error);
@@ -62,10 +64,13 @@ export async function issueMany(
     const { tx } = ledger;
     await assertStillMay(tx.db, actor, 'keys:create', slug, ledger.at);
     if (repeat) await assertNew(tx.db, workspace, repeat);
+    const current = await customersAmong(tx.db, workspace, subjects);
     const outcomes: (IssuedKey | Error)[] = [];
     for (const item of drafts) {
       outcomes.push(
-        item instanceof Error ? item : await keep(context, ledger, workspace, actor, item).catch(refusal),
+        item instanceof Error
+          ? item
+          : await keep(context, ledger, workspace, actor, item, current).catch(refusal),
       );
     }
     const kids = outcomes.flatMap((outcome) => (outcome instanceof Error ? [] : [outcome.key.id]));
@@ -106,6 +111,8 @@ function methodNamed(methods: Context['methods'], name: string): Method {
 
 /**
  * Stores a drafted key inside a transaction. Throws the errors of {@link admit} before anything is written.
+ *
+ * @param customers - Those of the transaction, by their subjects. A customer that is created is added.
  */
 export async function keep(
   context: Context,
@@ -113,14 +120,16 @@ export async function keep(
   workspace: WorkspaceRow,
   actor: Actor,
   { keyId, input, method, credential }: Draft,
+  customers: Map<string, CustomerRow>,
   replaces?: string,
 ): Promise<IssuedKey> {
   const { tx, at } = ledger;
   const { token, pin, signedBy } = credential;
   // Uses the current limits: they may have been lowered while the pair was generated.
-  const known = await admit(tx.db, ledger.workspace, input, at, { replaces, view: actor.view });
+  const known = await admit(tx.db, ledger.workspace, input, at, { replaces, view: actor.view, customers });
   if (signedBy !== undefined) await assertSignerStands(tx.db, workspace, signedBy);
   const customer = known ?? (await customerOf(tx, workspace, input.customer, at));
+  customers.set(input.customer, customer);
   if (token === null) await assertUnused(tx.db, pin);
   const complete = { keyId, input, method, credential, replaces };
   const row = await insertKey(ledger, workspace, actor, customer, complete);

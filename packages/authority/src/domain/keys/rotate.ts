@@ -4,6 +4,7 @@ import type { OwnedKeyRow, WorkspaceRow } from '../../store/rows.ts';
 import type { Actor, View } from '../access/actor.ts';
 import { change } from '../audit/change.ts';
 import type { Context } from '../context.ts';
+import { customersAmong } from '../customers/rows.ts';
 import { assertNew, type Repeat, rememberRequest } from '../idempotency.ts';
 import { assertSuccessorProves } from '../methods/client-key.ts';
 import { assertStillMay } from '../sessions/still.ts';
@@ -53,7 +54,8 @@ export async function rotate(
     assertCarriedOver(ledger.workspace, old, actor, rotation, input, ledger.at);
     const overlapEndsAt = ledger.at + (rotation.overlapSeconds ?? OVERLAP_SECONDS) * 1_000;
     const endsAt = Math.min(overlapEndsAt, old.expires_at ?? overlapEndsAt);
-    const issued = await keep(context, ledger, workspace, actor, drafted, kid);
+    const customers = await customersAmong(tx.db, workspace, [input.customer]);
+    const issued = await keep(context, ledger, workspace, actor, drafted, customers, kid);
     const replaced = await changeKey(ledger, old, old.customer_state, {
       expires_at: endsAt,
       former_expires_at: old.expires_at ?? NONE,
