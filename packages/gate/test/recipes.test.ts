@@ -27,7 +27,7 @@ it('every configuration in the documents is tested', () => {
     // behind-certificates.test.ts runs gateways that terminate the client's TLS like these.
     ...['nginx', 'yaml', 'yaml'].map((language) => [join('packages', 'gate', 'README.md'), language]),
     ...expected.map((fence) => [join('docs', 'gateways.md'), fence]),
-    // certificate-bound.test.ts runs it in front of an authority.
-    [join('docs', 'operating.md'), 'nginx'],
+    // static-feed.test.ts serves files with the first, and certificate-bound.test.ts runs the second in front of an authority.
+    ...['nginx', 'nginx'].map((language) => [join('docs', 'operating.md'), language]),
   ]);
 });

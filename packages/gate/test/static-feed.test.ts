@@ -192,17 +192,30 @@ describe('a static feed behind a caching nginx', { skip: nginxPeer.skip, timeout
 /** A caching proxy in front of a plain file server, which goes on answering without it. */
 function config(port: number, root: string, folder: string): string {
   const files = `unix:${join(folder, 'files.sock')}`;
+  const origin = block().replace('listen 443 ssl', `listen ${files}`).replace('/var/www/keys', root);
   return `
   proxy_cache_path ${join(folder, 'cache')} keys_zone=feed:1m;
-  server { listen ${files}; root ${root}; }
+  ${origin}
   server {
     listen 127.0.0.1:${port};
     proxy_cache feed;
     proxy_cache_use_stale error timeout updating;
-    location ^~ /stuck/ { proxy_pass http://${files}:/; proxy_cache_valid 200 1h; }
-    location / { proxy_pass http://${files}; proxy_cache_valid 200 1h; }
-    location ~ (\\.json)$ { proxy_pass http://${files}; proxy_cache_valid 200 1s; }
+    location ^~ /stuck/ {
+      proxy_pass http://${files}:/;
+      proxy_ignore_headers Cache-Control;
+      proxy_cache_valid 200 1h;
+    }
+    location / { proxy_pass http://${files}; }
   }`;
+}
+
+/** The server of the files in docs/operating.md. */
+function block(): string {
+  const text = readFileSync(new URL('../../../docs/operating.md', import.meta.url), 'utf8');
+  const blocks = Array.from(text.matchAll(/```nginx\n([\s\S]*?)```/g), ([, one = '']) => one);
+  return (
+    blocks.find((one) => one.includes('/feed/(changes|snapshots)/')) ?? assert.fail('not in the document')
+  );
 }
 
 function positionOf(feed: string): string {

@@ -88,5 +88,6 @@ export async function makeMtlsHouse(nginx: string): Promise<MtlsHouse> {
 
 function nginxBlock(): string {
   const text = readFileSync(new URL('../../../../docs/operating.md', import.meta.url), 'utf8');
-  return /```nginx\n([\s\S]*?)```/.exec(text)?.[1] ?? '';
+  const blocks = Array.from(text.matchAll(/```nginx\n([\s\S]*?)```/g), ([, block = '']) => block);
+  return blocks.find((block) => block.includes('ssl_verify_client')) ?? assert.fail('not in the document');
 }
