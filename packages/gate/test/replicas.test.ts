@@ -256,6 +256,7 @@ describe('authorities that share a PostgreSQL database', {
     }
     replicas[2] = await startReplica(replica(0), url, join(folder, 'c'));
     for (const index of [0, 1, 2]) {
+      assert.ok(index === 2 || replica(index).program.running(), replica(index).program.output());
       // Until then, a replica that was cut off may answer with what it had.
       await until('the replica is ready', SOON_MS, async () => {
         const answer = await ask(`${replica(index).url}/readyz`);

@@ -115,6 +115,8 @@ export class WriteSession {
       this.#send({ name: 'lostwax_notify', text: 'SELECT pg_notify($1, $2)', values: [CHANNEL, payload] });
     }
     const committed = this.#client.query('COMMIT');
+    // If what was sent before it has failed too, nobody waits for it, and a rejection that nobody handles ends the process.
+    committed.catch(() => {});
     await this.#settled(async () => {});
     const { command } = await committed;
     // What PostgreSQL answers to the COMMIT of a transaction that has failed.
