@@ -1,3 +1,4 @@
+import { basename, join } from 'node:path';
 import { needed } from '../../../tools/peers/peer.ts';
 import { startBare } from '../load/bare.ts';
 import { type BenchOptions, type Figures, machine } from '../report.ts';
@@ -18,7 +19,9 @@ export async function post({ keys, seconds, cache }: BenchOptions): Promise<Figu
   // Short measurements shouldn't have to wait many times as long for the next fetch.
   const revocationSeconds = Math.min(REVOCATION_SECONDS, Math.max(2, Math.round(seconds * 1.5)));
   const parameters = { keys, seconds, revocationSeconds, perSecond: REQUESTS_PER_SECOND };
-  const kept = new KeptSteps(cache, { machine: machine(), program, ...parameters });
+  // Its folder is named after its version; the path to it is of no importance.
+  const gateway = basename(join(program, '..', '..'));
+  const kept = new KeptSteps(cache, { machine: machine(), gateway, ...parameters });
   if (kept.count > 0)
     console.error(`${kept.count} steps come from an earlier run. Delete ${kept.file} to measure them again.`);
   const sizes = sizesUpTo(keys);
