@@ -39,7 +39,8 @@ export async function startMeasurer<Order, Report>(
   await answer();
   return {
     ask(order) {
-      child.send(order as object);
+      // It may have ended since its last answer.
+      if (child.connected) child.send(order as object);
       return answer();
     },
     async stop() {

@@ -4,12 +4,26 @@ import { median } from './rounds.ts';
 
 const EVERY_MILLISECONDS = 200;
 
-/** Bytes that processes use now (`VmRSS`) or used at their peak (`VmHWM`), according to the kernel. */
+/**
+ * Bytes that processes use now (`VmRSS`) or used at their peak (`VmHWM`), according to the kernel.
+ *
+ * @throws Error if one of them has ended.
+ */
 export function residentBytes(pids: readonly number[], what: 'VmRSS' | 'VmHWM'): number {
   return pids.reduce((sum, pid) => {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    return sum + Number(new RegExp(`${what}:\\s+(\\d+)`).exec(status)?.[1]) * 1_024;
+    // An ended process that its parent hasn't reaped yet has a status, but no memory.
+    const kibibytes = new RegExp(`${what}:\\s+(\\d+)`).exec(statusOf(pid))?.[1];
+    if (kibibytes === undefined) throw new Error(`The measured process ${pid} has ended.`);
+    return sum + Number(kibibytes) * 1_024;
   }, 0);
+}
+
+function statusOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/status`, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 /**
@@ -28,14 +42,34 @@ export async function watchMemory(leastLeftBytes: number, signal: AbortSignal): 
   }
 }
 
-/** Samples the memory of processes until the signal aborts and returns the median. */
-export async function medianResidentBytes(pids: readonly number[], signal: AbortSignal): Promise<number> {
+/**
+ * Samples the memory of processes while `work` is in progress.
+ *
+ * @returns The result of the work, and the median in bytes.
+ * @throws Error if one of the processes ended, which is then also why the work failed; otherwise, the work's own error.
+ */
+export async function medianResidentBytes<T>(
+  pids: readonly number[],
+  work: () => Promise<T>,
+): Promise<{ readonly result: T; readonly bytes: number }> {
+  const over = new AbortController();
+  const [worked, sampled] = await Promise.allSettled([
+    work().finally(() => over.abort()),
+    residentSamples(pids, over.signal),
+  ]);
+  if (sampled.status === 'rejected') throw sampled.reason;
+  if (worked.status === 'rejected') throw worked.reason;
+  return { result: worked.value, bytes: median(sampled.value) };
+}
+
+/** The last sample is taken once the signal has aborted. */
+async function residentSamples(pids: readonly number[], signal: AbortSignal): Promise<number[]> {
   const samples: number[] = [];
-  while (!signal.aborted) {
+  for (;;) {
     samples.push(residentBytes(pids, 'VmRSS'));
+    if (signal.aborted) return samples;
     await delay(EVERY_MILLISECONDS, undefined, { signal }).catch(() => {});
   }
-  return median(samples);
 }
 
 function availableBytes(): number {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ask, bearer } from '../../../tools/testing/request.ts';
 import { until } from '../../../tools/testing/until.ts';
+import type { LoadReport } from '../load/generator.ts';
 import { type Load, startLoad, withKey } from '../load/load.ts';
 import { medianResidentBytes, residentBytes, watchMemory } from '../memory.ts';
 import { type RunningSeries, type Series, type StartOptions, startSeries } from './series.ts';
@@ -87,16 +88,16 @@ async function measure(
   const order = { url, milliseconds: seconds * 1_000, connections: CONNECTIONS, part };
   const rereading = documents === 0 ? undefined : rereads(running, documents);
   await load.ask({ ...order, milliseconds: order.milliseconds / 10 });
-  const sampled = new AbortController();
-  const memory = medianResidentBytes(pids, sampled.signal);
-  const slices = [];
-  const asking = performance.now();
-  do {
-    slices.push(await load.ask(order));
-    if (performance.now() - asking > LIMIT_SECONDS * 1_000)
-      throw new Error(`Its keys were not fetched again and read within ${LIMIT_SECONDS} s.`);
-  } while (slices.length < SLICES || rereading?.done === false);
-  sampled.abort();
+  const { result: slices, bytes: memoryBytes } = await medianResidentBytes(pids, async () => {
+    const reports: LoadReport[] = [];
+    const asking = performance.now();
+    do {
+      reports.push(await load.ask(order));
+      if (performance.now() - asking > LIMIT_SECONDS * 1_000)
+        throw new Error(`Its keys were not fetched again and read within ${LIMIT_SECONDS} s.`);
+    } while (reports.length < SLICES || rereading?.done === false);
+    return reports;
+  });
   const requests = slices.reduce((sum, slice) => sum + slice.requests, 0);
   const microseconds = slices.reduce((sum, slice) => sum + slice.mean * slice.requests, 0) / requests;
   return {
@@ -106,7 +107,7 @@ async function measure(
     requests,
     meanMilliseconds: microseconds / 1_000,
     longestMilliseconds: Math.max(...slices.map(({ longest }) => longest)) / 1_000,
-    memoryBytes: await memory,
+    memoryBytes,
     peakBytes: residentBytes(pids, 'VmHWM'),
   };
 }

@@ -29,7 +29,7 @@ export async function lostwax(
   const sample = setInterval(() => {
     // It may just have ended.
     try {
-      peakBytes = residentBytes([child.pid ?? 0], 'VmHWM') || peakBytes;
+      peakBytes = residentBytes([child.pid ?? 0], 'VmHWM');
     } catch {}
   }, EVERY_MILLISECONDS);
   const [code] = await new Promise<unknown[]>((resolve) => child.once('close', (...ended) => resolve(ended)));

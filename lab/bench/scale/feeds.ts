@@ -41,19 +41,16 @@ export async function feeds(folder: string, { keys }: BenchOptions): Promise<rea
         ({ key }: Issued) => `${authority.url}/v1/workspaces/${SLUG}/keys/${key.id}/revoke`,
       );
       const pids = [authority.program.child.pid ?? 0];
-      const asked = new AbortController();
-      const sampling = medianResidentBytes(pids, asked.signal);
-      const report = await process
-        .ask({ revocations, adminKey: authority.adminKey })
-        .finally(() => asked.abort());
-      const memory = (await sampling) / 1e6;
+      const { result: report, bytes } = await medianResidentBytes(pids, () =>
+        process.ask({ revocations, adminKey: authority.adminKey }),
+      );
       const peak = residentBytes(pids, 'VmHWM') / 1e6;
       const toAll = report.map((times) => times.at(-1) ?? Number.NaN);
       const gates = `${count.toLocaleString('en')} gates' feeds`;
       return [
         boundRow(
           `${gates} on one authority of ${held.toLocaleString('en')} keys: its memory, median`,
-          memory,
+          bytes / 1e6,
           'MB',
           300,
         ),
