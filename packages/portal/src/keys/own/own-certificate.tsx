@@ -1,7 +1,7 @@
 import { base64url, type GivenCertificate, hex, pemOf, readGivenCertificate } from '@lostwax/core/given';
 import { isCustomer } from '@lostwax/core/names';
 import { PROOF_SKEW_SECONDS, proofText } from '@lostwax/core/proof';
-import { useEffect, useState } from 'react';
+import { useEffect, useImperativeHandle, useState } from 'react';
 import { useSession } from '../../app/session.tsx';
 import { useFormat } from '../../texts/format.ts';
 import { PemField } from './pem-field.tsx';
@@ -33,7 +33,7 @@ export function OwnCertificate({
   const [at, setAt] = useState(nowSeconds);
   const [signature, setSignature] = useState('');
   const [wrong, setWrong] = useState<{ readonly certificate?: string; readonly signature?: string }>({});
-  const known = read !== undefined && 'value' in read ? read.value : undefined;
+  const known = read?.value;
   const toSign =
     known !== undefined && isCustomer(customer)
       ? proofText({ issuer, customer, fingerprint: known.fingerprint, at })
@@ -53,7 +53,7 @@ export function OwnCertificate({
     if (text.trim() === '') return undefined;
     let current = true;
     const found = readGiven(() => readGivenCertificate(text, Date.now()), texts, 'certificate');
-    if ('wrong' in found) setRead(found);
+    if (found.value === undefined) setRead(found);
     else
       void crypto.subtle.digest('SHA-256', found.value.der).then((digest) => {
         if (current)
@@ -64,29 +64,24 @@ export function OwnCertificate({
     };
   }, [text, texts]);
 
-  useEffect(() => {
-    const wrongWith = async (bytes: Uint8Array<ArrayBuffer> | undefined): Promise<string | undefined> => {
-      if (signature.trim() === '') return texts.wrong.noSignature;
-      if (bytes === undefined) return texts.wrong.notSignature;
-      if (nowSeconds() - at > PROOF_SKEW_SECONDS) return texts.wrong.expiredText;
-      const good = known !== undefined && (await isSignedBy(known.certificate, toSign ?? '', bytes));
-      return good ? undefined : texts.wrong.mismatch;
-    };
-    reader.current = async () => {
-      if (known === undefined) {
-        if (text.trim() === '') setWrong({ certificate: texts.wrong.noCertificate });
-        return undefined;
-      }
-      const bytes = signatureBytes(signature);
-      const found = await wrongWith(bytes);
-      setWrong(found === undefined ? {} : { signature: found });
-      if (found !== undefined || bytes === undefined) return undefined;
-      const certificate = pemOf('CERTIFICATE', known.certificate.der);
-      return { certificate, proof: { signature: base64url(bytes), at } };
-    };
-    return () => {
-      reader.current = undefined;
-    };
+  const wrongWith = async (bytes: Uint8Array<ArrayBuffer> | undefined): Promise<string | undefined> => {
+    if (signature.trim() === '') return texts.wrong.noSignature;
+    if (bytes === undefined) return texts.wrong.notSignature;
+    if (nowSeconds() - at > PROOF_SKEW_SECONDS) return texts.wrong.expiredText;
+    const good = known !== undefined && (await isSignedBy(known.certificate, toSign ?? '', bytes));
+    return good ? undefined : texts.wrong.mismatch;
+  };
+  useImperativeHandle(reader, () => async () => {
+    if (known === undefined) {
+      if (text.trim() === '') setWrong({ certificate: texts.wrong.noCertificate });
+      return undefined;
+    }
+    const bytes = signatureBytes(signature);
+    const found = await wrongWith(bytes);
+    setWrong(found === undefined ? {} : { signature: found });
+    if (found !== undefined || bytes === undefined) return undefined;
+    const certificate = pemOf('CERTIFICATE', known.certificate.der);
+    return { certificate, proof: { signature: base64url(bytes), at } };
   });
 
   return (
@@ -98,7 +93,7 @@ export function OwnCertificate({
         label={texts.certificate.label}
         onChange={take}
         value={text}
-        wrong={read !== undefined && 'wrong' in read ? read.wrong : wrong.certificate}
+        wrong={read?.wrong ?? wrong.certificate}
       >
         <div role="status">{known !== undefined && <Facts of={known.certificate} />}</div>
       </PemField>

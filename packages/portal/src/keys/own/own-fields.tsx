@@ -27,7 +27,7 @@ export interface Own {
 
 export function useOwn(): Own {
   const [origin, choose] = useState<Own['origin']>('page');
-  const reader = useRef<Reader>(undefined);
+  const reader = useRef<Reader>(null);
   return {
     origin,
     reader,

@@ -1,6 +1,6 @@
 import type { NewKey } from '@lostwax/client';
 import { readGivenPublicKey } from '@lostwax/core/given';
-import { useEffect, useState } from 'react';
+import { useImperativeHandle, useState } from 'react';
 import { PemField } from './pem-field.tsx';
 import type { ReaderSlot } from './reader.ts';
 import { useOwnTexts } from './texts/texts.ts';
@@ -12,18 +12,12 @@ export function OwnPublicKey({ reader }: { readonly reader: ReaderSlot }) {
   const [text, setText] = useState('');
   const [missing, setMissing] = useState(false);
   const read = text.trim() === '' ? undefined : readGiven(() => readGivenPublicKey(text), texts, 'publicKey');
-  useEffect(() => {
-    reader.current = async () => {
-      setMissing(read === undefined);
-      if (read === undefined || 'wrong' in read) return undefined;
-      // The API's description has no type for the members of a JWK.
-      return { clientKey: read.value as unknown as NonNullable<NewKey['clientKey']> };
-    };
-    return () => {
-      reader.current = undefined;
-    };
+  useImperativeHandle(reader, () => async () => {
+    setMissing(read === undefined);
+    if (read?.value === undefined) return undefined;
+    // The API's description has no type for the members of a JWK.
+    return { clientKey: read.value as unknown as NonNullable<NewKey['clientKey']> };
   });
-  const unfit = read !== undefined && 'wrong' in read ? read.wrong : undefined;
   return (
     <PemField
       accept=".pem,.pub,.key,.der,.jwk,.json,.txt"
@@ -32,7 +26,7 @@ export function OwnPublicKey({ reader }: { readonly reader: ReaderSlot }) {
       label={texts.publicKey.label}
       onChange={setText}
       value={text}
-      wrong={missing && read === undefined ? texts.wrong.noPublicKey : unfit}
+      wrong={missing && read === undefined ? texts.wrong.noPublicKey : read?.wrong}
     />
   );
 }

@@ -1,7 +1,7 @@
-import { holdsPrivateKey, isPrivateDer, pemOf } from '@lostwax/core/given';
-import { type ReactNode, useRef, useState } from 'react';
+import { isPrivateDer, pemOf } from '@lostwax/core/given';
+import { type ReactNode, useRef } from 'react';
 import { Button } from '../../ui/button.tsx';
-import { Field } from '../../ui/field.tsx';
+import { PublicTextField, usePublicText } from './public-text.tsx';
 import { useOwnTexts } from './texts/texts.ts';
 
 /** Far more than a certificate has. */
@@ -26,35 +26,16 @@ export interface PemFieldProps {
 export function PemField({ label, hint, kind, accept, value, wrong, onChange, children }: PemFieldProps) {
   const texts = useOwnTexts();
   const file = useRef<HTMLInputElement>(null);
-  const [refused, refuse] = useState<string>();
-  const take = (text: string): void => {
-    const isPrivate = holdsPrivateKey(text);
-    refuse(isPrivate ? texts.wrong.private_key : undefined);
-    onChange(isPrivate ? '' : text);
-  };
+  const given = usePublicText(texts.wrong.private_key, onChange);
   const open = async (chosen: File): Promise<void> => {
-    if (chosen.size > MOST_BYTES) return refuse(texts.file.tooLarge);
+    if (chosen.size > MOST_BYTES) return given.refuse(texts.file.tooLarge);
     const bytes = new Uint8Array(await chosen.arrayBuffer());
-    if (!isBinary(bytes)) return take(new TextDecoder().decode(bytes));
-    if (!isPrivateDer(bytes)) return take(pemOf(kind, bytes));
-    onChange('');
-    return refuse(texts.wrong.private_key);
+    if (!isBinary(bytes)) return given.take(new TextDecoder().decode(bytes));
+    return given.take(pemOf(isPrivateDer(bytes) ? 'PRIVATE KEY' : kind, bytes));
   };
   return (
     <div className="pem-field">
-      <Field hint={hint} label={label} urgent wrong={refused ?? wrong}>
-        {(control) => (
-          <textarea
-            {...control}
-            autoComplete="off"
-            className="mono"
-            onChange={(event) => take(event.target.value)}
-            rows={6}
-            spellCheck={false}
-            value={value}
-          />
-        )}
-      </Field>
+      <PublicTextField hint={hint} label={label} rows={6} text={given} value={value} wrong={wrong} />
       <div className="buttons">
         <Button onClick={() => file.current?.click()}>
           {texts.file.choose}

@@ -1,13 +1,12 @@
-import { type GivenCertificate, holdsPrivateKey } from '@lostwax/core/given';
+import type { GivenCertificate } from '@lostwax/core/given';
 import { PROOF_SKEW_SECONDS } from '@lostwax/core/proof';
-import { useState } from 'react';
 import { useNow } from '../../app/now.ts';
 import { useFormat } from '../../texts/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { CodeBlock } from '../../ui/code-block.tsx';
-import { Field } from '../../ui/field.tsx';
 import { Heading } from '../../ui/heading.tsx';
 import { KEY_FILE, signingCommand } from './command.ts';
+import { PublicTextField, usePublicText } from './public-text.tsx';
 import { useOwnTexts } from './texts/texts.ts';
 
 export interface ProofProps {
@@ -29,13 +28,8 @@ export function Proof({ text, at, type, signature, wrong, onSignature, onRenew }
   const { proof, wrong: words } = useOwnTexts();
   const format = useFormat();
   const now = useNow(5_000);
-  const [refused, refuse] = useState(false);
+  const given = usePublicText(words.private_key_signature, onSignature);
   const until = (at + PROOF_SKEW_SECONDS) * 1_000;
-  const take = (given: string): void => {
-    const isPrivate = holdsPrivateKey(given);
-    refuse(isPrivate);
-    onSignature(isPrivate ? '' : given);
-  };
   return (
     <div className="proof">
       <div>
@@ -55,24 +49,14 @@ export function Proof({ text, at, type, signature, wrong, onSignature, onRenew }
           </div>
           <CodeBlock code={signingCommand(text, type)} label={proof.command} />
           <p className="hint">{proof.commandHint(KEY_FILE)}</p>
-          <Field
+          <PublicTextField
             hint={proof.signatureHint}
             label={proof.signature}
-            urgent
-            wrong={refused ? words.private_key_signature : wrong}
-          >
-            {(control) => (
-              <textarea
-                {...control}
-                autoComplete="off"
-                className="mono"
-                onChange={(event) => take(event.target.value)}
-                rows={3}
-                spellCheck={false}
-                value={signature}
-              />
-            )}
-          </Field>
+            rows={3}
+            text={given}
+            value={signature}
+            wrong={wrong}
+          />
         </>
       )}
     </div>

@@ -5,4 +5,4 @@ import type { Credential } from '../pair/credential.ts';
 export type Reader = () => Promise<Credential['body'] | undefined>;
 
 /** Where a form for a customer's own certificate or public key puts its reader. */
-export type ReaderSlot = RefObject<Reader | undefined>;
+export type ReaderSlot = RefObject<Reader | null>;
