@@ -47,20 +47,20 @@ export interface GatewayFieldsProps {
 export function GatewayFields({ of, gateways, choice, onChange, reader: known }: GatewayFieldsProps) {
   const { gateway: texts } = useConsoleTexts();
   const set = (change: Partial<GatewayChoice>): void => onChange({ ...choice, ...change });
+  const current = gateways.find(({ name }) => name === choice.gateway);
+  const { modes = [], parameters = [] } = current ?? {};
   const choose = (name: string): void => {
     const next = gateways.find((it) => it.name === name);
-    const before = gateways.find((it) => it.name === choice.gateway)?.example;
     if (next === undefined) return;
     const { modes: has, example } = next;
     // What was typed stays.
     set({
       gateway: name,
       ...(!has.includes(choice.mode) && has[0] !== undefined && { mode: has[0] }),
-      ...(choice.upstream === before?.upstream && { upstream: example.upstream }),
-      ...(choice.revocation === before?.revocation && { revocation: example.revocation }),
+      ...(choice.upstream === current?.example.upstream && { upstream: example.upstream }),
+      ...(choice.revocation === current?.example.revocation && { revocation: example.revocation }),
     });
   };
-  const { modes = [], parameters = [] } = gateways.find(({ name }) => name === choice.gateway) ?? {};
   return (
     <form className="form" onSubmit={(event) => event.preventDefault()}>
       <Field label={texts.gateway}>
