@@ -2,7 +2,7 @@
 export type Now<T> = T | Promise<T>;
 
 /** Transforms a value immediately if it is there, within the same turn of the event loop. */
-export function mapNow<T, U>(value: Now<T>, transform: (value: T) => U): Now<U> {
+export function mapNow<T, U>(value: Now<T>, transform: (value: T) => Now<U>): Now<U> {
   return value instanceof Promise ? value.then(transform) : transform(value);
 }
 

@@ -97,7 +97,7 @@ export function judge(judging: Judge, sent: SentIdentity, options: CheckOptions,
     if (elsewhere === undefined || sent.isDpop || 'certificateFingerprint' in sent)
       return mapNow(checked, settled);
     const { credential, header } = sent;
-    return whenChecked(checked, (result) =>
+    return mapNow(checked, (result) =>
       mayBeElsewhere(credential, result)
         ? elsewhere(credential, header).then((verdict) =>
             settleElsewhere(judging, verdict, options, () => settled(result)),
@@ -139,11 +139,6 @@ function settle({ open, count, uses }: Judge, sent: SentIdentity, result: CheckR
   count('accepted');
   uses(result.key);
   return result.key;
-}
-
-/** Goes on with a result, which may take time itself. */
-function whenChecked(checked: Now<CheckResult>, next: (result: CheckResult) => Now<Judged>): Now<Judged> {
-  return checked instanceof Promise ? checked.then(next) : next(checked);
 }
 
 /** The other system's word counts for what it knows: its scopes, and no usage. */
