@@ -12,9 +12,10 @@ import {
   SNAPSHOT_TYPE,
 } from '@lostwax/contract';
 import type { UptimeClock } from '../uptime-clock.ts';
-import { asFeedError, FeedError, wrongIssuer } from './feed-error.ts';
+import { FeedError, wrongIssuer } from './feed-error.ts';
 import type { Confirmation } from './followed-set.ts';
 import { chunksOf, type FeedTimes, Transport, textOf } from './transport.ts';
+import { within } from './within.ts';
 
 /** Which feed to read, and the credentials for it. */
 export interface FeedIdentity {
@@ -80,25 +81,18 @@ export class FeedClient {
     // Without an issuer the head could be anyone's.
     if (applied !== undefined && this.#identity.reader !== undefined)
       url.searchParams.set('applied', positionText(applied));
-    const late = new FeedError('timeout', `The head did not arrive within ${limitMilliseconds / 1000} s.`);
-    const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(late), limitMilliseconds);
-    try {
+    return within(limitMilliseconds, 'The head', async (signal) => {
       const response = await this.#transport.get({
         url,
         headers: { accept: 'application/json' },
         contentType: 'application/json',
         answerMilliseconds: limitMilliseconds,
         idleMilliseconds: limitMilliseconds,
-        signal: abort.signal,
+        signal,
       });
       const body = await textOf(response, MOST_HEAD_BYTES, 'The head of the feed');
       return { position: this.#parseHead(body), uptimeSeconds, wallSeconds };
-    } catch (error) {
-      throw abort.signal.aborted ? late : asFeedError(error);
-    } finally {
-      clearTimeout(timer);
-    }
+    });
   }
 
   close(): void {

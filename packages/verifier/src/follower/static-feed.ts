@@ -16,11 +16,12 @@ import {
 } from '@lostwax/contract';
 import type { UptimeClock } from '../uptime-clock.ts';
 import { isBehind } from './behind.ts';
-import { asFeedError, FeedError, wrongIssuer } from './feed-error.ts';
+import { FeedError, wrongIssuer } from './feed-error.ts';
 import type { Confirmation } from './followed-set.ts';
 import { PointerClock } from './pointer-clock.ts';
 import { PointerWatch } from './pointer-watch.ts';
 import { chunksOf, type FeedTimes, Transport, textOf } from './transport.ts';
+import { within } from './within.ts';
 
 /** Whose static feed to read. */
 interface StaticFeedOptions {
@@ -159,18 +160,11 @@ export class StaticFeed {
     this.#open = undefined;
   }
 
-  async #pointerText(address: string, limitMilliseconds: number): Promise<string> {
-    const late = new FeedError('timeout', `The pointer did not arrive within ${limitMilliseconds / 1000} s.`);
-    const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(late), limitMilliseconds);
-    try {
-      const response = await this.#get(new URL(address), abort.signal, { 'cache-control': 'no-cache' });
-      return await textOf(response, MOST_POINTER_BYTES, 'The pointer');
-    } catch (error) {
-      throw abort.signal.aborted ? late : asFeedError(error);
-    } finally {
-      clearTimeout(timer);
-    }
+  #pointerText(address: string, limitMilliseconds: number): Promise<string> {
+    return within(limitMilliseconds, 'The pointer', async (signal) => {
+      const response = await this.#get(new URL(address), signal, { 'cache-control': 'no-cache' });
+      return textOf(response, MOST_POINTER_BYTES, 'The pointer');
+    });
   }
 
   async #file(
