@@ -144,7 +144,8 @@ export function credentialReader({ keyHeaders, basic = false, keyQuery }: KeyPla
       return sent ?? (containsKey(target ?? '') || lines.some(isKeyLine) ? misplaced : missing);
     },
     fromHeaders(headers, target) {
-      const targets = [target, ...[...targetHeaders].map((name) => headers.get(name) ?? undefined)];
+      const forwarded = keyQuery === undefined ? [] : [...targetHeaders];
+      const targets = [target, ...forwarded.map((name) => headers.get(name) ?? undefined)];
       const sent = withQuery(choose(names.map((name) => headers.get(name))), targets);
       if (sent !== undefined) return sent;
       const all = [target ?? '', ...headers.values()];
