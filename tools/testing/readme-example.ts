@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { codeBlocks } from './code-blocks.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -38,7 +39,7 @@ export async function runExample(
 export function exampleOf(packageName: string, fence: string): string {
   const readme = readFileSync(join(root, 'packages', packageName, 'README.md'), 'utf8');
   const examples = readme.replace(/^## Install\n.*?(?=^## )/ms, '');
-  const code = new RegExp(`^\`\`\`${fence}\\n(.*?)^\`\`\``, 'ms').exec(examples)?.[1];
+  const [code] = codeBlocks(examples, fence);
   assert.ok(code, `the README of ${packageName} has no example ${fence}`);
   return code;
 }

@@ -1,14 +1,13 @@
 /** Runs the examples of README.md as a newcomer would: in a new folder, with the commands and the file that it shows. */
-import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { run } from '../../tools/peers/run.ts';
+import { codeBlockOf } from '../../tools/testing/code-blocks.ts';
 import { goSettings } from '../../tools/testing/go.ts';
 import { startProgram } from '../../tools/testing/program.ts';
 import { type RunningServer, startServer } from '../../tools/testing/server.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const readme = readFileSync(join(root, 'verifiers', 'README.md'), 'utf8');
 
 /** One language's example. */
 export interface ReadmeExample {
@@ -57,8 +56,4 @@ export function startReadmeExample(
   });
 }
 
-function block(fence: string): string {
-  const [, code] = new RegExp(`^\`\`\`${fence}\\n(.*?)^\`\`\``, 'ms').exec(readme) ?? [];
-  assert.ok(code, `verifiers/README.md has no example ${fence}`);
-  return code;
-}
+const block = (fence: string): string => codeBlockOf('verifiers/README.md', fence);

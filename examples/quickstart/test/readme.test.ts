@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { peerForTests } from '../../../tools/peers/peer.ts';
+import { codeBlocks } from '../../../tools/testing/code-blocks.ts';
 import { startEcho } from '../../../tools/testing/echo.ts';
 import { startProgram } from '../../../tools/testing/program.ts';
 import { ask, bearer } from '../../../tools/testing/request.ts';
@@ -29,8 +30,7 @@ const apps: Readonly<Record<string, readonly [before: string, after: string]>> =
 
 /** The one fenced block that contains this text, without its fences; it may be there twice. */
 function block(holds: string): string {
-  const all = [...readme.matchAll(/^```\w*\n(.*?)^```$/gms)].map(([, text]) => text ?? '');
-  const [found, ...more] = new Set(all.filter((text) => text.includes(holds)));
+  const [found, ...more] = new Set(codeBlocks(readme).filter((text) => text.includes(holds)));
   assert.ok(found !== undefined && more.length === 0, `not one block with ${holds}`);
   return found;
 }

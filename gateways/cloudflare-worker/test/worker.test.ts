@@ -3,9 +3,9 @@
  * runtime, but not its cache, routes and tunnels.
  */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { type House, makeHouse, type TestKey } from '../../../packages/gate/test/support/house.ts';
+import { codeBlockOf } from '../../../tools/testing/code-blocks.ts';
 import { type Echo, type Seen, startEcho } from '../../../tools/testing/echo.ts';
 import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
 import { until } from '../../../tools/testing/until.ts';
@@ -18,8 +18,7 @@ interface Worker {
 }
 
 async function readmeWorker(): Promise<Worker> {
-  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-  const [, code = ''] = /```js\n(.*?)```/s.exec(readme) ?? [];
+  const code = codeBlockOf('gateways/cloudflare-worker/README.md', 'js');
   const module = (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as { default: Worker };
   return module.default;
 }

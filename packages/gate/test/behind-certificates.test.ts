@@ -1,6 +1,6 @@
 /** Client certificates behind a real nginx and a real Envoy that terminate TLS. */
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { peerForTests } from '../../../tools/peers/peer.ts';
@@ -11,6 +11,7 @@ import {
   makeClientCertificate,
   proven,
 } from '../../../tools/testing/client-certificate.ts';
+import { codeBlockOf } from '../../../tools/testing/code-blocks.ts';
 import { type Echo, type Seen, startEcho } from '../../../tools/testing/echo.ts';
 import { startEnvoy } from '../../../tools/testing/envoy.ts';
 import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
@@ -45,7 +46,7 @@ const gateways: Readonly<
     peer: nginx,
     start: ({ cert, key, gate, api }) =>
       startNginx(nginx.program, (port) =>
-        nginxBlock()
+        codeBlockOf('packages/gate/README.md', 'nginx')
           .replace('listen 443 ssl', `listen 127.0.0.1:${port} ssl`)
           .replace('/etc/nginx/server.pem', cert)
           .replace('/etc/nginx/server.key', key)
@@ -176,9 +177,4 @@ function flagsFor(name: string, api: Echo): readonly string[] {
   if (name.endsWith('gRPC')) return ['--grpc-port', '0'];
   const upstream = `http://${api.host}:${api.port}`;
   return ['--client-cert-header', 'xfcc', '--upstream', upstream, '--status-port', '0'];
-}
-
-function nginxBlock(): string {
-  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-  return /```nginx\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
 }

@@ -7,6 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import { parsePointer } from '@lostwax/contract';
 import { peerForTests } from '../../../tools/peers/peer.ts';
 import { lostwaxCommand, type RunningAuthority, startAuthority } from '../../../tools/testing/authority.ts';
+import { codeBlockOf } from '../../../tools/testing/code-blocks.ts';
 import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
 import { startNginx } from '../../../tools/testing/nginx.ts';
 import { type Program, startProgram } from '../../../tools/testing/program.ts';
@@ -192,7 +193,9 @@ describe('a static feed behind a caching nginx', { skip: nginxPeer.skip, timeout
 /** A caching proxy in front of a plain file server, which goes on answering without it. */
 function config(port: number, root: string, folder: string): string {
   const files = `unix:${join(folder, 'files.sock')}`;
-  const origin = block().replace('listen 443 ssl', `listen ${files}`).replace('/var/www/keys', root);
+  const origin = codeBlockOf('docs/operating.md', 'nginx', '/feed/(changes|snapshots)/')
+    .replace('listen 443 ssl', `listen ${files}`)
+    .replace('/var/www/keys', root);
   return `
   proxy_cache_path ${join(folder, 'cache')} keys_zone=feed:1m;
   ${origin}
@@ -207,15 +210,6 @@ function config(port: number, root: string, folder: string): string {
     }
     location / { proxy_pass http://${files}; }
   }`;
-}
-
-/** The server of the files in docs/operating.md. */
-function block(): string {
-  const text = readFileSync(new URL('../../../docs/operating.md', import.meta.url), 'utf8');
-  const blocks = Array.from(text.matchAll(/```nginx\n([\s\S]*?)```/g), ([, one = '']) => one);
-  return (
-    blocks.find((one) => one.includes('/feed/(changes|snapshots)/')) ?? assert.fail('not in the document')
-  );
 }
 
 function positionOf(feed: string): string {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { type GivenOptions, gateways } from '@lostwax/gateways';
+import { codeBlocks } from '../../../tools/testing/code-blocks.ts';
 
 const readme = readFileSync(new URL('../../../docs/gateways.md', import.meta.url), 'utf8');
 const identity = { issuer: 'https://keys.example.com/acme', audience: 'acme', prefix: 'acme' };
@@ -20,7 +21,7 @@ describe('the configuration of', () => {
     const render = (more: GivenOptions = {}) => gateway.render(identity, { upstream, ...more });
 
     it(`${name} is the one that is documented and tested`, () => {
-      const [, documented] = new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``).exec(readme) ?? [];
+      const [documented] = codeBlocks(readme, language);
       assert.equal(render({ gate: documentedGate }), documented);
       assert.ok(gateway.modes.includes('gate'));
     });

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { type GivenOptions, gateways } from '@lostwax/gateways';
 import { parseAllDocuments } from 'yaml';
+import { codeBlocks } from '../../../tools/testing/code-blocks.ts';
 
 const workspace = { issuer: 'https://keys.example.com/acme', audience: 'acme', prefix: 'acme' };
 
@@ -34,7 +35,7 @@ function print(name: string, given: GivenOptions): string {
 for (const [name, all] of Object.entries(shown)) {
   describe(`the page of ${name}`, () => {
     const page = readFileSync(new URL(`../../../gateways/${name}/README.md`, import.meta.url), 'utf8');
-    const fences = [...page.matchAll(/^```(?:yaml|json|xml)\n([\s\S]*?)^```/gm)].map(([, text]) => text);
+    const fences = codeBlocks(page, 'yaml', 'json', 'xml');
 
     it('shows what the command prints', () => {
       assert.deepEqual(

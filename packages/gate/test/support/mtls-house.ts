@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeTestAuthority } from '../../../../tools/testing/certificate.ts';
 import { type ClientCertificate, proven } from '../../../../tools/testing/client-certificate.ts';
+import { codeBlockOf } from '../../../../tools/testing/code-blocks.ts';
 import { startNginx } from '../../../../tools/testing/nginx.ts';
 import type { Answer, HeaderLine } from '../../../../tools/testing/request.ts';
 import { freePort } from '../../../../tools/testing/server.ts';
@@ -51,7 +52,7 @@ export async function makeMtlsHouse(nginx: string): Promise<MtlsHouse> {
   }
   const port = await freePort();
   const front = await startNginx(nginx, (own) =>
-    nginxBlock()
+    codeBlockOf('docs/operating.md', 'nginx', 'ssl_verify_client')
       .replaceAll('listen 443 ssl', `listen 127.0.0.1:${own} ssl`)
       .replaceAll('/etc/nginx', folder)
       .replaceAll('http://127.0.0.1:7420', `http://127.0.0.1:${port}`),
@@ -84,10 +85,4 @@ export async function makeMtlsHouse(nginx: string): Promise<MtlsHouse> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-function nginxBlock(): string {
-  const text = readFileSync(new URL('../../../../docs/operating.md', import.meta.url), 'utf8');
-  const blocks = Array.from(text.matchAll(/```nginx\n([\s\S]*?)```/g), ([, block = '']) => block);
-  return blocks.find((block) => block.includes('ssl_verify_client')) ?? assert.fail('not in the document');
 }

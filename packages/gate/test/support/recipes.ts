@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startApache } from '../../../../tools/testing/apache.ts';
 import { startCaddy } from '../../../../tools/testing/caddy.ts';
+import { codeBlocks } from '../../../../tools/testing/code-blocks.ts';
 import type { Echo } from '../../../../tools/testing/echo.ts';
 import type { RunningGate } from '../../../../tools/testing/gate.ts';
 import { startHaproxy } from '../../../../tools/testing/haproxy.ts';
@@ -148,7 +149,7 @@ export function configuration(
 function blocks({ name, fence }: Recipe): string[] {
   if (fence === undefined) return [printed(name)];
   const text = readFileSync(join(import.meta.dirname, '../../../../docs/gateways.md'), 'utf8');
-  return [...text.matchAll(new RegExp(`\`\`\`${fence}\\n(.*?)\`\`\``, 'gs'))].map(([, block = '']) => block);
+  return codeBlocks(text, fence);
 }
 
 function printed(wanted: string): string {
