@@ -71,6 +71,13 @@ describe('an export', () => {
       }
     });
   }
+
+  it('to a file that can’t be written is an error', async () => {
+    const workspace = await newWorkspace();
+    const line = `lostwax export --workspace ${workspace} --to no/such/folder.csv --json`;
+    const { code, stderr } = await sh(place, line, env);
+    assert.deepEqual([code, JSON.parse(stderr).code], [2, 'usage'], stderr);
+  });
 });
 
 /** What counts of each opaque key, by its pin. */

@@ -1,12 +1,11 @@
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
 import { type ExportPage, unwrap } from '@lostwax/client';
 import type { Command } from 'commander';
 import { command, type OnlineOptions, online, outputOf } from '../command.ts';
 import { connect } from '../connection.ts';
 import { CommandError } from '../errors.ts';
 import { csvHeader, csvRow } from '../import/csv-rows.ts';
+import { TextFile } from '../text-file.ts';
 
 interface Options extends OnlineOptions {
   readonly workspace: string;
@@ -45,11 +44,10 @@ async function exportKeys(options: Options): Promise<void> {
     throw new CommandError('usage', `--format takes csv or jsonl, not "${format}".`);
   const output = outputOf(options);
   const client = connect(options);
-  const target = to === undefined ? process.stdout : createWriteStream(to, { mode: 0o600 });
-  const failed =
-    to === undefined ? undefined : finished(target as NodeJS.WritableStream).catch(unwritable(to));
+  const file = to === undefined ? undefined : new TextFile(to);
   const write = async (text: string): Promise<void> => {
-    if (!target.write(text)) await Promise.race([once(target, 'drain'), failed]);
+    if (file !== undefined) await file.write(text);
+    else if (!process.stdout.write(text)) await once(process.stdout, 'drain');
   };
   let count = 0;
   let movable = 0;
@@ -68,20 +66,9 @@ async function exportKeys(options: Options): Promise<void> {
     output.progress(`${count} keys`);
   } while (cursor !== null);
   output.progress(undefined);
-  if (to !== undefined) {
-    (target as NodeJS.WritableStream).end();
-    await failed;
-  }
+  await file?.close();
   const text = `${count} keys exported, ${movable} of them with the hash by which another system can take them.`;
   // Stdout has either the keys or the result.
   if (to === undefined) output.say(text);
   else output.result({ exported: count, withHash: movable, file: to }, text);
-}
-
-function unwritable(file: string): (error: NodeJS.ErrnoException) => never {
-  return (error) => {
-    throw new CommandError('usage', `${file} can't be written (${error.code}). Name another file.`, {
-      cause: error,
-    });
-  };
 }

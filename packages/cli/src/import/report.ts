@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { CommandError } from '../errors.ts';
+import { TextFile } from '../text-file.ts';
 
 /** A line about one record. Never contains the key. */
 export interface ReportLine {
@@ -11,41 +9,23 @@ export interface ReportLine {
   readonly [member: string]: unknown;
 }
 
-/** JSON Lines in a file that is made with its first line, so that nothing to report leaves no file. */
+/** JSON Lines in a file that is created with its first line: nothing to report leaves no file. */
 export class Report {
   readonly file: string;
-  #stream: WriteStream | undefined;
-  #error: Error | undefined;
+  #lines: TextFile | undefined;
 
   constructor(file: string) {
     this.file = file;
   }
 
-  /** Waits while the disk is behind. @throws {@link CommandError} `usage` if the file can't be written. */
+  /** @throws CommandError `usage` if the file can't be written. */
   async add(line: ReportLine): Promise<void> {
-    if (this.#stream === undefined) {
-      this.#stream = createWriteStream(this.file, { mode: 0o600 });
-      this.#stream.on('error', (error) => {
-        this.#error = error;
-      });
-    }
-    this.#assertWritable();
-    if (!this.#stream.write(`${JSON.stringify(line)}\n`))
-      await Promise.race([once(this.#stream, 'drain'), once(this.#stream, 'close')]);
+    this.#lines ??= new TextFile(this.file);
+    await this.#lines.write(`${JSON.stringify(line)}\n`);
   }
 
+  /** @throws CommandError `usage` if the file can't be written. */
   async close(): Promise<void> {
-    const stream = this.#stream;
-    if (stream === undefined) return;
-    await new Promise<void>((resolve) => stream.end(() => resolve()).once('error', () => resolve()));
-    this.#assertWritable();
-  }
-
-  #assertWritable(): void {
-    if (this.#error === undefined) return;
-    const { code } = this.#error as NodeJS.ErrnoException;
-    throw new CommandError('usage', `${this.file} can't be written (${code}). Name another file.`, {
-      cause: this.#error,
-    });
+    await this.#lines?.close();
   }
 }
