@@ -1,4 +1,4 @@
-import { duplicateMember } from '@lostwax/core';
+import { duplicateMember, isJsonObject } from '@lostwax/core';
 import { CommandError } from './errors.ts';
 
 /** Far more than any token has. */
@@ -49,10 +49,10 @@ export function readObject(flag: string, text: string): Record<string, unknown> 
   } catch {
     value = undefined;
   }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+  if (isJsonObject(value)) {
     // The authority would refuse a duplicate but never sees it: only the last one is sent.
     const duplicate = duplicateMember(text);
-    if (duplicate === undefined) return value as Record<string, unknown>;
+    if (duplicate === undefined) return value;
     throw new CommandError('usage', `${flag} has "${duplicate.map(String).join('.')}" twice. Set it once.`);
   }
   throw new CommandError('usage', `${flag} takes a JSON object, such as '{"plan":"gold"}'.`);

@@ -128,6 +128,12 @@ describe('a file of your own', () => {
     });
   }
 
+  it('a consumer in a decK file that isn’t an object has no keys', async () => {
+    const file = write('consumers.yaml', 'consumers:\n- null\n- keyauth_credentials: null\n');
+    const { code, counts, stderr } = await run(file, await newWorkspace(), '--format kong');
+    assert.deepEqual([code, counts?.created, counts?.refused], [0, 0, 0], stderr);
+  });
+
   it('killed in the middle, it continues where it was', async () => {
     const workspace = await newWorkspace();
     const rows = Array.from({ length: 6_000 }, (_, n) => `${strong(1_000 + n)},cus_${n}`);

@@ -19,7 +19,14 @@ export { KeyError, type KeyErrorCode } from './errors.ts';
 export { readGivenCertificate } from './given-certificate.ts';
 export { GivenError, type GivenErrorCode } from './given-error.ts';
 export { type GivenPublicKey, readGivenPublicKey } from './given-public-key.ts';
-export { type JsonObject, type JsonValue, jsonFault, jsonObjectIn, MAX_JSON_DEPTH } from './json.ts';
+export {
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  jsonFault,
+  jsonObjectIn,
+  MAX_JSON_DEPTH,
+} from './json.ts';
 export { type PublicJwk, parsePublicJwk, renderJwk } from './jwk.ts';
 export {
   isKeyId,

@@ -1,6 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
+import { isJsonObject } from '@lostwax/core';
 import { parse as parseYaml } from 'yaml';
 import { CommandError } from '../errors.ts';
+import { type Fields, objectOf } from './formats.ts';
 import type { SourceRecord } from './source-record.ts';
 
 /** A document is read as a whole, so a larger one has to be split or converted. */
@@ -21,8 +23,7 @@ export async function* documentRecords(file: string, kind: 'json' | 'yaml'): Asy
   let line = 0;
   for (const value of listIn(parsed(file, text.replace(/^\uFEFF/, ''), kind))) {
     line += 1;
-    if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      yield { line, value: value as Record<string, unknown> };
+    if (isJsonObject(value)) yield { line, value };
     else yield { line, fault: 'The record is not an object.' };
   }
 }
@@ -39,18 +40,17 @@ function parsed(file: string, text: string, kind: 'json' | 'yaml'): unknown {
 /** A consumer of decK holds its keys, so each of them becomes a record that names the consumer. */
 function* listIn(document: unknown): Generator<unknown> {
   if (Array.isArray(document)) yield* document;
-  else if (typeof document === 'object' && document !== null) {
-    const members = document as Record<string, unknown>;
-    const name = LISTS.find((list) => Array.isArray(members[list]));
-    const list = name === undefined ? [] : (members[name] as unknown[]);
+  else if (isJsonObject(document)) {
+    const name = LISTS.find((list) => Array.isArray(document[list]));
     if (name === undefined)
       throw new CommandError('usage', `The file contains no list of keys: none of ${LISTS.join(', ')}.`);
+    const list = document[name] as readonly unknown[];
     if (name !== 'consumers') yield* list;
-    else for (const consumer of list) yield* keysOf(consumer as Record<string, unknown>);
+    else for (const consumer of list) yield* keysOf(objectOf(consumer));
   }
 }
 
-function* keysOf(consumer: Record<string, unknown>): Generator<unknown> {
+function* keysOf(consumer: Fields): Generator<unknown> {
   const keys = consumer['keyauth_credentials'];
   if (!Array.isArray(keys)) return;
   for (const key of keys) yield { ...(key as object), consumer };

@@ -1,3 +1,4 @@
+import { isJsonObject } from '@lostwax/core';
 import { readHash } from './hash.ts';
 
 /** What a record of another system says of a key. What is undefined isn't said. */
@@ -22,12 +23,12 @@ export interface Said {
   readonly ended?: unknown;
 }
 
-type Read = (record: Readonly<Record<string, unknown>>, writtenAt: number) => Said;
+export type Fields = Readonly<Record<string, unknown>>;
 
-type Fields = Readonly<Record<string, unknown>>;
+type Read = (record: Fields, writtenAt: number) => Said;
 
-const object = (value: unknown): Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+/** No members for anything but an object. */
+export const objectOf = (value: unknown): Fields => (isJsonObject(value) ? value : {});
 
 /** SQL clients export JSON columns as text. */
 export const parsed = (value: unknown): unknown => {
@@ -74,7 +75,7 @@ const unkey: Read = (record) => ({
   hash: record['hash'],
   id: record['keyId'] ?? record['id'],
   customer:
-    object(record['identity'])['externalId'] ??
+    objectOf(record['identity'])['externalId'] ??
     record['externalId'] ??
     record['external_id'] ??
     record['ownerId'] ??
@@ -100,7 +101,7 @@ const betterAuth: Read = (record) => {
     id: record['id'],
     customer: record['userId'] ?? record['user_id'] ?? record['referenceId'] ?? record['reference_id'],
     name: record['name'],
-    scopes: Object.entries(object(permissions)).flatMap(([resource, actions]) =>
+    scopes: Object.entries(objectOf(permissions)).flatMap(([resource, actions]) =>
       Array.isArray(actions) ? actions.map((action) => `${resource}:${action}`) : [],
     ),
     metadata: parsed(parsed(record['metadata'])),
@@ -114,7 +115,7 @@ const betterAuth: Read = (record) => {
  * their keys. Kong keeps keys as text (`kong/plugins/key-auth/daos.lua`); `ttl` is what was left, in seconds.
  */
 const kong: Read = (record, writtenAt) => {
-  const consumer = object(parsed(record['consumer']));
+  const consumer = objectOf(parsed(record['consumer']));
   const { ttl } = record;
   return {
     key: record['key'],

@@ -1,3 +1,4 @@
+import { isJsonObject } from '@lostwax/core';
 import { type Line, linesOf } from './lines.ts';
 import type { SourceRecord } from './source-record.ts';
 
@@ -12,8 +13,7 @@ function recordIn(line: Line): SourceRecord {
   if ('fault' in line) return { line: line.number, fault: line.fault };
   try {
     const value: unknown = JSON.parse(line.text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      return { line: line.number, value: value as Record<string, unknown> };
+    if (isJsonObject(value)) return { line: line.number, value };
   } catch {
     // Without the parser's message: it quotes the line, which may contain a key.
   }

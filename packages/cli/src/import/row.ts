@@ -1,6 +1,6 @@
 import type { ForeignKey } from '@lostwax/client';
 import { endingOf, isCustomer, isScope, MAX_TOKEN_CHARACTERS, pinOf, TOKEN_BEGIN } from '@lostwax/core';
-import { isYes, type Said } from './formats.ts';
+import { isYes, objectOf, type Said } from './formats.ts';
 import { readHash } from './hash.ts';
 import { bitsOf, STRONG_BITS } from './strength.ts';
 
@@ -106,11 +106,6 @@ function scopesOf(value: unknown): string[] {
   if (!Array.isArray(value)) return [];
   // Unkey's table joins permissions as objects with a name.
   return value.map((scope) => String((scope as { name?: unknown } | null)?.name ?? scope));
-}
-
-function objectOf(value: unknown): Readonly<Record<string, unknown>> {
-  const is = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return is ? (value as Record<string, unknown>) : {};
 }
 
 /** RFC 3339; undefined for none. A number is in milliseconds, or in seconds if that is the only sensible reading. */
