@@ -7,6 +7,7 @@ import { isMember, members } from '../import/members.ts';
 import { Report } from '../import/report.ts';
 import { type Counts, runImport } from '../import/run.ts';
 import { openSource } from '../import/source.ts';
+import { progressBar } from '../progress-bar.ts';
 
 interface Options extends OnlineOptions {
   readonly workspace: string;
@@ -62,10 +63,10 @@ async function importFile(file: string, options: Options): Promise<void> {
     scopes: options.scope ?? [],
     ids: options.ids === undefined ? undefined : new Report(options.ids),
   };
-  const counts = await runImport(client, plan, (so) => {
-    const done = source.bytes === 0 ? 100 : Math.floor((source.bytesRead() / source.bytes) * 100);
-    output.progress(`${bar(done)} ${done} %  ${countsText(so, dryRun)}`);
-  }).finally(() => output.progress(undefined));
+  const progress = progressBar(output);
+  const counts = await runImport(client, plan, (soFar) =>
+    progress(countsText(soFar, dryRun), source.bytes === 0 ? 1 : source.bytesRead() / source.bytes),
+  ).finally(progress.end);
   output.result({ ...counts, dryRun }, `${countsText(counts, dryRun)}.`);
   if (counts.weak > 0)
     output.say(
@@ -76,13 +77,6 @@ async function importFile(file: string, options: Options): Promise<void> {
     process.exitCode = exitCodes.refused;
   }
   if (dryRun) output.say('Nothing was changed. To import the keys, run the same command without --dry-run.');
-}
-
-const BAR = 24;
-
-function bar(percent: number): string {
-  const full = Math.round((percent / 100) * BAR);
-  return `[${'#'.repeat(full)}${' '.repeat(BAR - full)}]`;
 }
 
 function countsText({ created, existing, refused, weak }: Counts, dryRun: boolean): string {

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { type CommonOptions, command, outputOf } from '../command.ts';
 import { databaseOption } from '../database.ts';
 import { CommandError } from '../errors.ts';
+import { progressBar } from '../progress-bar.ts';
 
 interface MigrateOptions extends CommonOptions {
   readonly database?: string;
@@ -46,12 +47,13 @@ export function moveCommand(): Command {
     .action(async (options: MoveOptions) => {
       const { moveAuthority } = await import('@lostwax/authority');
       const output = outputOf(options);
+      const progress = progressBar(output);
       const moved = await moveAuthority({
         data: options.data,
         database: databaseOf(options),
         progress: (copied, of) =>
-          output.progress(`${copied.toLocaleString('en')} of ${of.toLocaleString('en')} rows`),
-      }).finally(() => output.progress(undefined));
+          progress(`${copied.toLocaleString('en')} of ${of.toLocaleString('en')} rows`, copied / of),
+      }).finally(progress.end);
       const counts = `${moved.keys.toLocaleString('en')} keys in ${moved.workspaces.toLocaleString('en')} workspaces`;
       output.result(moved, `Moved ${counts}.`);
       output.say('Start the authority with the same --database, --origin and secret key.');
