@@ -1,4 +1,4 @@
-import { addressFault, readAddress } from './address.ts';
+import { type Address, addressFault, parseAddress, readAddress } from './address.ts';
 
 /** How a gateway checks keys: by the key set itself, by asking a gate, or by a table of pins that it holds itself. */
 export const gatewayModes: readonly ['jwt', 'gate', 'pins'] = ['jwt', 'gate', 'pins'];
@@ -27,6 +27,23 @@ export type GatewayOption = OptionKind & {
 
 /** What was given for the options of a gateway, by their names. */
 export type GivenOptions = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** What was given for an option, the first if there are several. */
+export function textOf(given: GivenOptions, name: string): string | undefined {
+  return [given[name]].flat()[0];
+}
+
+/** The same as a number. {@link optionFault} must have accepted it. */
+export function numberOf(given: GivenOptions, name: string): number | undefined {
+  const text = textOf(given, name);
+  return text === undefined ? undefined : Number(text);
+}
+
+/** The same as an address. @throws RangeError for what is none. */
+export function addressOf(given: GivenOptions, name: string): Address | undefined {
+  const text = textOf(given, name);
+  return text === undefined ? undefined : parseAddress(name, text);
+}
 
 /** `--key-set` for `keySet`. */
 export function flagOf({ name }: Pick<GatewayOption, 'name'>): string {

@@ -1,6 +1,6 @@
 import { parseAddress } from '../address.ts';
 import { byGateOptions } from '../envoy/table.ts';
-import type { GatewayOption, GivenOptions } from '../option.ts';
+import { addressOf, type GatewayOption, type GivenOptions, numberOf, textOf } from '../option.ts';
 import type { AgentgatewayOptions } from './render.ts';
 
 export const agentgatewayOptions: readonly GatewayOption[] = [
@@ -13,8 +13,7 @@ export const agentgatewayOptions: readonly GatewayOption[] = [
 
 /** @param given - By the options' names, each value good by `optionFault`. */
 export function readAgentgatewayOptions(given: GivenOptions): Omit<AgentgatewayOptions, 'issuer'> {
-  const text = (name: string): string | undefined => [given[name]].flat()[0] as string | undefined;
-  const [gate, mode, port] = [text('gate'), text('mode'), text('port')];
+  const [gate, mode] = [addressOf(given, 'gate'), textOf(given, 'mode')];
   if (mode === 'jwt')
     throw new RangeError(
       'This configuration asks a gate or has a list of keys. Choose the mode "gate" or "pins".',
@@ -22,9 +21,9 @@ export function readAgentgatewayOptions(given: GivenOptions): Omit<AgentgatewayO
   if (mode === 'pins' && gate !== undefined)
     throw new RangeError('With pins no gate is asked. Leave out the address of the gate.');
   return {
-    upstream: parseAddress('upstream', text('upstream') ?? ''),
-    gate: gate === undefined ? undefined : parseAddress('gate', gate),
-    port: port === undefined ? undefined : Number(port),
+    upstream: parseAddress('upstream', textOf(given, 'upstream') ?? ''),
+    gate,
+    port: numberOf(given, 'port'),
     mode: mode === 'pins' ? 'pins' : 'gate',
   };
 }

@@ -1,7 +1,7 @@
 /** The options of configurations with a table of pins, as a person or a program gives them. */
 import { parseAddress } from '../address.ts';
 import { byGateOptions } from '../envoy/table.ts';
-import type { GatewayOption, GivenOptions } from '../option.ts';
+import { addressOf, type GatewayOption, type GivenOptions, numberOf, textOf } from '../option.ts';
 import { HAPROXY_SOCKET, type HaproxyPinsOptions } from './haproxy.ts';
 import { NGINX_KEYS, NGINX_SOCKET, type NginxPinsOptions } from './nginx.ts';
 
@@ -49,18 +49,16 @@ export type GivenPins = HaproxyPinsOptions & NginxPinsOptions;
 
 /** @param given - By the options' names, each value good by `optionFault`. */
 export function readPinsOptions(given: GivenOptions): Omit<GivenPins, 'issuer' | 'audience'> {
-  const text = (name: string): string | undefined => [given[name]].flat()[0] as string | undefined;
-  const listen = text('listen');
-  if (text('gate') !== undefined)
+  if (textOf(given, 'gate') !== undefined)
     throw new RangeError('With pins no gate is asked. Leave out the address of the gate.');
   return {
-    upstream: parseAddress('upstream', text('upstream') ?? ''),
-    listen: listen === undefined ? undefined : parseAddress('listen', listen),
+    upstream: parseAddress('upstream', textOf(given, 'upstream') ?? ''),
+    listen: addressOf(given, 'listen'),
     scopes: [given['scope'] ?? []].flat(),
     pathScopes: [given['pathScope'] ?? []].flat(),
-    socket: text('socket'),
-    keys: text('keys') === undefined ? undefined : Number(text('keys')),
-    part: text('part') === 'script' ? 'script' : 'configuration',
+    socket: textOf(given, 'socket'),
+    keys: numberOf(given, 'keys'),
+    part: textOf(given, 'part') === 'script' ? 'script' : 'configuration',
   };
 }
 

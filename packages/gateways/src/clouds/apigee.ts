@@ -1,9 +1,9 @@
 import { addressText } from '../address.ts';
 import type { Gateway } from '../gateway.ts';
 import { workspaceOf } from '../issuer.ts';
-import type { GatewayOption } from '../option.ts';
+import { type GatewayOption, textOf } from '../option.ts';
 import { identityHeaders } from './identity.ts';
-import { address, askedFromAfar, assertMode, gateOptions, text } from './options.ts';
+import { address, askedFromAfar, assertMode, gateOptions } from './options.ts';
 
 const STANDARD_GATE = 'gate.internal:7421';
 const NO_KEY_SET =
@@ -29,7 +29,7 @@ export const apigee: Gateway = {
     assertMode('Apigee', given, ['gate'], NO_KEY_SET);
     const gate = addressText(address(given, 'gate', STANDARD_GATE));
     const upstream = addressText(address(given, 'upstream'));
-    switch (text(given, 'resource')) {
+    switch (textOf(given, 'resource')) {
       case 'refuse':
         return refuse;
       case 'identity':

@@ -3,8 +3,8 @@ import { keySetUrl } from '@lostwax/core';
 import { addressText } from '../address.ts';
 import { scalar } from '../envoy/yaml.ts';
 import type { Gateway, GatewayWorkspace } from '../gateway.ts';
-import type { GatewayOption, GivenOptions } from '../option.ts';
-import { address, assertMode, assertWithin, type Limits, optionsNamed, text } from './options.ts';
+import { type GatewayOption, type GivenOptions, textOf } from '../option.ts';
+import { address, assertMode, assertWithin, type Limits, optionsNamed } from './options.ts';
 
 /** Bounds of a HTTP API's JWT authorizer. An RS256 key takes 431 bytes of the 150,000. */
 const httpApiLimits: Limits = {
@@ -44,7 +44,7 @@ export const aws: Gateway = {
     const reason =
       'A gate behind it needs no configuration of Lostwax; for one beside it, see gateways/aws. ';
     assertMode('AWS', given, ['jwt'], reason);
-    return text(given, 'product') === 'alb' ? loadBalancer(workspace, given) : httpApi(workspace, given);
+    return textOf(given, 'product') === 'alb' ? loadBalancer(workspace, given) : httpApi(workspace, given);
   },
 };
 
@@ -136,7 +136,7 @@ Resources:
 }
 
 function told(given: GivenOptions): string {
-  const keys = text(given, 'keys');
+  const keys = textOf(given, 'keys');
   return keys === undefined ? '' : `; ${keys} expected`;
 }
 

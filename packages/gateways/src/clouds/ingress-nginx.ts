@@ -3,8 +3,8 @@ import { scalar } from '../envoy/yaml.ts';
 import type { Gateway } from '../gateway.ts';
 import { workspaceOf } from '../issuer.ts';
 import { serviceAddress } from '../kubernetes.ts';
-import type { GatewayOption } from '../option.ts';
-import { address, askedFromAfar, assertMode, gateOptions, text } from './options.ts';
+import { type GatewayOption, textOf } from '../option.ts';
+import { address, askedFromAfar, assertMode, gateOptions } from './options.ts';
 
 const STANDARD_GATE = 'lostwax-gate.lostwax.svc.cluster.local:7421';
 const STANDARD_HOST = 'api.example.com';
@@ -38,7 +38,7 @@ metadata:
 spec:
   ingressClassName: nginx
   rules:
-    - host: ${scalar(text(given, 'host') ?? STANDARD_HOST)}
+    - host: ${scalar(textOf(given, 'host') ?? STANDARD_HOST)}
       http:
         paths:
           - path: /

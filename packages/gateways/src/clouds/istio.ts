@@ -2,16 +2,8 @@ import { keySetUrl } from '@lostwax/core';
 import { scalar } from '../envoy/yaml.ts';
 import type { Gateway, GatewayWorkspace } from '../gateway.ts';
 import { workspaceOf } from '../issuer.ts';
-import type { GivenOptions } from '../option.ts';
-import {
-  address,
-  askedFromAfar,
-  assertMode,
-  assertWithin,
-  gateOptions,
-  type Limits,
-  text,
-} from './options.ts';
+import { type GivenOptions, numberOf, textOf } from '../option.ts';
+import { address, askedFromAfar, assertMode, assertWithin, gateOptions, type Limits } from './options.ts';
 
 const STANDARD_GATE = 'lostwax-gate.lostwax.svc.cluster.local:7423';
 const SELECTOR = 'selector: { matchLabels: { istio: ingressgateway } }';
@@ -70,8 +62,8 @@ ${route(given)}`;
 function byKeySet(workspace: GatewayWorkspace, given: GivenOptions): string {
   assertWithin('Istio', limits, workspace, given);
   const { issuer, audience } = workspace;
-  const seconds = Number(text(given, 'revocation') ?? REFRESH_SECONDS);
-  const keys = text(given, 'keys');
+  const seconds = numberOf(given, 'revocation') ?? REFRESH_SECONDS;
+  const keys = textOf(given, 'keys');
   return `${
     keys === undefined
       ? ''

@@ -1,8 +1,8 @@
 import type { Gateway } from '../gateway.ts';
 import { workspaceOf } from '../issuer.ts';
 import { kubernetesName, serviceAddress } from '../kubernetes.ts';
-import type { GatewayOption } from '../option.ts';
-import { address, askedFromAfar, assertMode, gateOptions, text } from './options.ts';
+import { type GatewayOption, textOf } from '../option.ts';
+import { address, askedFromAfar, assertMode, gateOptions } from './options.ts';
 
 const STANDARD_GATE = 'lostwax-gate:7421';
 const STANDARD_PARENT = 'gateway';
@@ -25,7 +25,7 @@ export const externalAuth: Gateway = {
     assertMode('ExternalAuth', given, ['gate'], 'ExternalAuth asks a gate about each request. ');
     const gate = serviceAddress('gate', address(given, 'gate', STANDARD_GATE));
     const upstream = serviceAddress('upstream', address(given, 'upstream'));
-    const isGrpc = text(given, 'protocol') === 'grpc';
+    const isGrpc = textOf(given, 'protocol') === 'grpc';
     const http = `            http:
               path: /verify
               allowedHeaders: [x-api-key]
@@ -36,7 +36,7 @@ export const externalAuth: Gateway = {
 kind: HTTPRoute
 metadata: { name: api }
 spec:
-  parentRefs: [{ name: ${kubernetesName('Gateway', text(given, 'parent') ?? STANDARD_PARENT)} }]
+  parentRefs: [{ name: ${kubernetesName('Gateway', textOf(given, 'parent') ?? STANDARD_PARENT)} }]
   rules:
     - matches: [{ path: { type: PathPrefix, value: / } }]
       filters:
@@ -51,6 +51,6 @@ ${isGrpc ? '' : http}      backendRefs: [{ name: ${upstream.host}, port: ${upstr
     askedFromAfar(
       workspace,
       address(given, 'gate', STANDARD_GATE),
-      text(given, 'protocol') === 'grpc' ? '--grpc-port' : '--port',
+      textOf(given, 'protocol') === 'grpc' ? '--grpc-port' : '--port',
     ),
 };

@@ -4,7 +4,7 @@ import { envoyOptions } from '../envoy/table.ts';
 import { gateArguments } from '../gate-command.ts';
 import type { GatewayWorkspace } from '../gateway.ts';
 import { workspaceOf } from '../issuer.ts';
-import type { GatewayMode, GatewayOption, GivenOptions } from '../option.ts';
+import { type GatewayMode, type GatewayOption, type GivenOptions, numberOf, textOf } from '../option.ts';
 
 /** The options that ask for a gate somewhere else than on the gateway's own machine. */
 export function gateOptions(gate: string, more: readonly string[] = []): readonly GatewayOption[] {
@@ -22,14 +22,9 @@ export function optionsNamed(mode: GatewayMode, names: readonly string[]): reado
     .map((option) => (option.name === 'mode' ? { ...option, standard: mode } : option));
 }
 
-/** The option as it was given. */
-export function text(given: GivenOptions, name: string): string | undefined {
-  return [given[name]].flat()[0];
-}
-
 /** @throws RangeError for a port that nothing listens on. */
 export function address(given: GivenOptions, name: string, standard = ''): Address {
-  const read = parseAddress(name, text(given, name) ?? standard);
+  const read = parseAddress(name, textOf(given, name) ?? standard);
   if (read.port >= 1) return read;
   throw new RangeError(`The ${name} needs a port from 1 to 65535, not ${read.port}.`);
 }
@@ -42,7 +37,7 @@ export function assertMode<Mode extends GatewayMode>(
   reason = '',
 ): Mode {
   const [standard] = modes;
-  const mode = text(given, 'mode') ?? standard;
+  const mode = textOf(given, 'mode') ?? standard;
   const found = modes.find((it) => it === mode);
   if (found !== undefined) return found;
   const why = mode === 'pins' ? `${title} has no table that can be kept from outside. ` : reason;
@@ -86,12 +81,12 @@ export function assertWithin(
     throw new RangeError(
       `${title} checks ${limits.algorithms.join(' and ')} only, and the keys of this workspace are ${algorithm}. Put a gate in front of your API, or create a workspace with the algorithm ${limits.algorithms[0]}.`,
     );
-  if (Number(text(given, 'keys') ?? 0) > limits.keys)
+  if ((numberOf(given, 'keys') ?? 0) > limits.keys)
     throw new RangeError(
       `${title} ${limits.keysReason}: at most ${limits.keys.toLocaleString('en')} keys. Put a gate in front of your API instead.`,
     );
-  const revocation = text(given, 'revocation');
-  if (revocation !== undefined && Number(revocation) < limits.revocationSeconds)
+  const revocation = numberOf(given, 'revocation');
+  if (revocation !== undefined && revocation < limits.revocationSeconds)
     throw new RangeError(
       `${title} ${limits.revocationReason}, so it can't refuse a revoked key within ${revocation} s. Put a gate in front of your API for that.`,
     );

@@ -2,16 +2,8 @@ import { keySetUrl } from '@lostwax/core';
 import { addressText } from '../address.ts';
 import type { Gateway, GatewayWorkspace } from '../gateway.ts';
 import { workspaceOf } from '../issuer.ts';
-import type { GivenOptions } from '../option.ts';
-import {
-  address,
-  assertMode,
-  assertWithin,
-  gateOptions,
-  type Limits,
-  proxyFromAfar,
-  text,
-} from './options.ts';
+import { type GivenOptions, textOf } from '../option.ts';
+import { address, assertMode, assertWithin, gateOptions, type Limits, proxyFromAfar } from './options.ts';
 
 const STANDARD_GATE = 'lostwax-gate.internal:7421';
 const STANDARD_REVOCATION = '15';
@@ -57,7 +49,7 @@ function withoutCheck(gate: string): object {
 
 function withCheck(workspace: GatewayWorkspace, given: GivenOptions, upstream: string): object {
   assertWithin('Tyk', limits, workspace, given);
-  const cacheTimeout = `${text(given, 'revocation') ?? STANDARD_REVOCATION}s`;
+  const cacheTimeout = `${textOf(given, 'revocation') ?? STANDARD_REVOCATION}s`;
   return {
     components: { securitySchemes: { lostwax: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
     security: [{ lostwax: [] }],

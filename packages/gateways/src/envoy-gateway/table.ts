@@ -1,6 +1,6 @@
 import { parseAddress } from '../address.ts';
 import { envoyOptions } from '../envoy/table.ts';
-import type { GatewayOption, GivenOptions } from '../option.ts';
+import { addressOf, type GatewayOption, type GivenOptions, numberOf, textOf } from '../option.ts';
 import type { EnvoyGatewayOptions } from './options.ts';
 
 const descriptions: Readonly<Record<string, string>> = {
@@ -31,25 +31,20 @@ export const envoyGatewayOptions: readonly GatewayOption[] = [
 export function readEnvoyGatewayOptions(
   given: GivenOptions,
 ): Omit<EnvoyGatewayOptions, 'issuer' | 'audience' | 'prefix'> {
-  const text = (name: string): string | undefined => [given[name]].flat()[0] as string | undefined;
-  const number = (name: string): number | undefined => {
-    const value = text(name);
-    return value === undefined ? undefined : Number(value);
-  };
-  const [gate, mode] = [text('gate'), text('mode')];
+  const mode = textOf(given, 'mode');
   if (mode === 'pins')
     throw new RangeError(
       'Envoy has no table that can be kept from outside. Choose the mode "jwt" or "gate".',
     );
-  if (mode !== 'jwt' && number('routes') === 16)
+  if (mode !== 'jwt' && numberOf(given, 'routes') === 16)
     throw new RangeError('16 routes are for the mode "jwt". A gate needs one.');
   return {
-    upstream: parseAddress('upstream', text('upstream') ?? ''),
-    gate: gate === undefined ? undefined : parseAddress('gate', gate),
-    parent: text('parent'),
-    keys: number('keys'),
-    revocationSeconds: number('revocation'),
-    shards: number('routes') as EnvoyGatewayOptions['shards'],
+    upstream: parseAddress('upstream', textOf(given, 'upstream') ?? ''),
+    gate: addressOf(given, 'gate'),
+    parent: textOf(given, 'parent'),
+    keys: numberOf(given, 'keys'),
+    revocationSeconds: numberOf(given, 'revocation'),
+    shards: numberOf(given, 'routes') as EnvoyGatewayOptions['shards'],
     mode: mode === 'jwt' ? 'jwt' : 'gate',
   };
 }

@@ -1,6 +1,13 @@
 /** The options of Envoy's configuration, as a person or a program gives them. */
 import { parseAddress } from '../address.ts';
-import { type GatewayOption, type GivenOptions, gatewayModes } from '../option.ts';
+import {
+  addressOf,
+  type GatewayOption,
+  type GivenOptions,
+  gatewayModes,
+  numberOf,
+  textOf,
+} from '../option.ts';
 import type { EnvoyOptions } from './options.ts';
 
 export const envoyOptions: readonly GatewayOption[] = [
@@ -94,36 +101,27 @@ export const byGateOptions: readonly GatewayOption[] = envoyOptions
 
 /** Makes of {@link envoyOptions} what the configuration is rendered from. Each value has been found good. */
 export function readEnvoyOptions(given: GivenOptions): Omit<EnvoyOptions, 'issuer' | 'audience' | 'prefix'> {
-  const text = (name: string): string | undefined => [given[name]].flat()[0] as string | undefined;
-  const address = (name: string): EnvoyOptions['listen'] => {
-    const value = text(name);
-    return value === undefined ? undefined : parseAddress(name, value);
-  };
-  const number = (name: string): number | undefined => {
-    const value = text(name);
-    return value === undefined ? undefined : Number(value);
-  };
-  const mode = text('mode');
+  const mode = textOf(given, 'mode');
   if (mode === 'pins')
     throw new RangeError(
       'Envoy has no table that can be kept from outside. Choose the mode "jwt" or "gate".',
     );
   return {
-    upstream: parseAddress('upstream', text('upstream') ?? ''),
-    listen: address('listen'),
-    admin: address('admin'),
-    gate: address('gate'),
-    keys: number('keys'),
-    shards: number('shards') as EnvoyOptions['shards'],
-    revocationSeconds: number('revocation'),
-    key: text('key') as EnvoyOptions['key'],
-    keySetOrigin: text('keySet'),
-    trustedCaFile: text('trustedCa'),
-    reader: text('reader'),
+    upstream: parseAddress('upstream', textOf(given, 'upstream') ?? ''),
+    listen: addressOf(given, 'listen'),
+    admin: addressOf(given, 'admin'),
+    gate: addressOf(given, 'gate'),
+    keys: numberOf(given, 'keys'),
+    shards: numberOf(given, 'shards') as EnvoyOptions['shards'],
+    revocationSeconds: numberOf(given, 'revocation'),
+    key: textOf(given, 'key') as EnvoyOptions['key'],
+    keySetOrigin: textOf(given, 'keySet'),
+    trustedCaFile: textOf(given, 'trustedCa'),
+    reader: textOf(given, 'reader'),
     mode: mode as EnvoyOptions['mode'],
-    gateProtocol: text('protocol') as EnvoyOptions['gateProtocol'],
+    gateProtocol: textOf(given, 'protocol') as EnvoyOptions['gateProtocol'],
     scopes: [given['scope'] ?? []].flat(),
     openPaths: [given['openPath'] ?? []].flat(),
-    preflight: text('preflight') as EnvoyOptions['preflight'],
+    preflight: textOf(given, 'preflight') as EnvoyOptions['preflight'],
   };
 }
