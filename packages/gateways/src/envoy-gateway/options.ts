@@ -1,6 +1,6 @@
 import type { Address } from '../address.ts';
-import { MAX_REVOCATION_SECONDS, MIN_REVOCATION_SECONDS } from '../envoy/fetch.ts';
-import { assertKeepsUp, chooseKeySet } from '../envoy/load.ts';
+import { assertRevocation } from '../envoy/fetch.ts';
+import { assertKeepsUp, chooseKeySet, MAX_KEYS_BY_DEFAULT } from '../envoy/load.ts';
 import { workspaceOf } from '../issuer.ts';
 import { kubernetesName, serviceAddress } from '../kubernetes.ts';
 
@@ -40,8 +40,6 @@ export interface EnvoyGatewaySettings {
   readonly mode: 'gate' | 'jwt';
 }
 
-/** Envoy refuses a document over 32 MiB, and Envoy Gateway has no setting for that. An ES256 key takes 184 bytes. */
-const MAX_KEYS_IN_ONE = 180_000;
 const DOCUMENTS = 256;
 
 /** @throws RangeError for an option out of its bounds, or more keys than Envoy can have. */
@@ -49,12 +47,10 @@ export function settleEnvoyGateway(options: EnvoyGatewayOptions): EnvoyGatewaySe
   const { issuer, audience, prefix, keys, mode = 'gate', parent = 'eg' } = options;
   const choice = chooseKeySet(mode === 'jwt' ? (keys ?? null) : null, options, 16);
   const { shards, revocationSeconds } = choice;
-  if (!(revocationSeconds >= MIN_REVOCATION_SECONDS && revocationSeconds <= MAX_REVOCATION_SECONDS))
-    throw new RangeError(
-      `Envoy can refuse a revoked key after ${MIN_REVOCATION_SECONDS} to ${MAX_REVOCATION_SECONDS} s, not ${revocationSeconds}.`,
-    );
+  assertRevocation('Envoy', revocationSeconds);
   if (mode === 'jwt' && keys !== undefined) {
-    const most = MAX_KEYS_IN_ONE * (shards === 1 ? 1 : DOCUMENTS);
+    // Envoy Gateway has no setting for a larger document.
+    const most = MAX_KEYS_BY_DEFAULT * (shards === 1 ? 1 : DOCUMENTS);
     if (keys > most)
       throw new RangeError(
         `Envoy refuses a key set over 32 MiB, about ${most.toLocaleString('en')} keys here, and then keeps accepting every key that it knows. Choose ${shards === 1 ? '16 routes' : 'the mode "gate"'}.`,

@@ -1,7 +1,19 @@
 /** How often Envoy and what is built on it fetch a key set. */
 
-export const MIN_REVOCATION_SECONDS = 2;
-export const MAX_REVOCATION_SECONDS = 3_600;
+const MIN_REVOCATION_SECONDS = 2;
+const MAX_REVOCATION_SECONDS = 3_600;
+
+/**
+ * @param title - The gateway's.
+ * @throws RangeError for a time until a revoked key is refused that is out of bounds.
+ */
+export function assertRevocation(title: string, seconds: number): void {
+  if (Number.isInteger(seconds) && seconds >= MIN_REVOCATION_SECONDS && seconds <= MAX_REVOCATION_SECONDS)
+    return;
+  throw new RangeError(
+    `${title} can refuse a revoked key after ${MIN_REVOCATION_SECONDS} to ${MAX_REVOCATION_SECONDS} whole seconds, not ${seconds}.`,
+  );
+}
 
 /** Seconds between two fetches: one is kept for the fetch itself and for reading what it brought. */
 export function periodSeconds(revocationSeconds: number): number {

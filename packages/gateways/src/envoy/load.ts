@@ -7,6 +7,8 @@ const PARSE_SECONDS = 8.7e-6;
 const SCAN_SECONDS = 24e-9;
 const BYTES_IN_MEMORY = 650;
 const BYTES_IN_DOCUMENT = 190;
+/** Without the configuration's setting, Envoy refuses a document over 32 MiB. An ES256 key takes 184 bytes. */
+export const MAX_KEYS_BY_DEFAULT = 180_000;
 /** The configuration lets documents be this large. */
 const MAX_DOCUMENT_BYTES = 512 * 1024 * 1024;
 /** The main thread also takes over configuration, DNS and statistics. */

@@ -1,7 +1,7 @@
 import { isScope } from '@lostwax/core';
 import type { Address } from '../address.ts';
 import { workspaceOf } from '../issuer.ts';
-import { MAX_REVOCATION_SECONDS, MIN_REVOCATION_SECONDS } from './fetch.ts';
+import { assertRevocation } from './fetch.ts';
 import { assertKeepsUp, chooseKeySet } from './load.ts';
 import { isOpenPath } from './open-path.ts';
 
@@ -77,15 +77,7 @@ export function resolveOptions(options: EnvoyOptions): SettledOptions {
   const choice = chooseKeySet(mode === 'jwt' ? keys : null, given, 256);
   if (mode === 'jwt' && keys !== null) assertKeepsUp('Envoy', keys, choice);
   const { shards, revocationSeconds } = choice;
-  if (
-    !Number.isInteger(revocationSeconds) ||
-    revocationSeconds < MIN_REVOCATION_SECONDS ||
-    revocationSeconds > MAX_REVOCATION_SECONDS
-  ) {
-    throw new RangeError(
-      `Envoy can refuse a revoked key after ${MIN_REVOCATION_SECONDS} to ${MAX_REVOCATION_SECONDS} whole seconds, not ${revocationSeconds}.`,
-    );
-  }
+  assertRevocation('Envoy', revocationSeconds);
   if (mode === 'jwt' && scopes.length > 0)
     throw new RangeError(
       'Only a gate can check scopes: jwt_authn does not read them. Choose the mode "gate".',

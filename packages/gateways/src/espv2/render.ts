@@ -1,7 +1,7 @@
 import { keySetUrl } from '@lostwax/core';
 import { type Address, addressText } from '../address.ts';
-import { cacheDurationSeconds, MAX_REVOCATION_SECONDS, MIN_REVOCATION_SECONDS } from '../envoy/fetch.ts';
-import { assertKeepsUp, chooseKeySet, costComments } from '../envoy/load.ts';
+import { assertRevocation, cacheDurationSeconds } from '../envoy/fetch.ts';
+import { assertKeepsUp, chooseKeySet, costComments, MAX_KEYS_BY_DEFAULT } from '../envoy/load.ts';
 import { scalar } from '../envoy/yaml.ts';
 import { workspaceOf } from '../issuer.ts';
 
@@ -18,9 +18,6 @@ export interface Espv2Options {
   readonly revocationSeconds?: number | undefined;
 }
 
-/** ESPv2 refuses a document over 32 MiB, and unlike Envoy it has no setting for that. An ES256 key takes 184 bytes. */
-const MAX_KEYS = 180_000;
-
 /**
  * The part of an OpenAPI 2.0 document that lets ESPv2, the proxy of Google Cloud Endpoints, check keys, and the
  * flags that ESPv2 needs with it, as comments.
@@ -35,16 +32,14 @@ export function renderEspv2(options: Espv2Options): string {
   // x-google-audiences is a list: a comma would make two audiences of one.
   if (audience.includes(','))
     throw new RangeError(`ESPv2 can't tell the audience "${audience}" from two, because of its comma.`);
-  if (keys !== undefined && keys > MAX_KEYS)
+  // Unlike Envoy, ESPv2 has no setting for a larger document.
+  if (keys !== undefined && keys > MAX_KEYS_BY_DEFAULT)
     throw new RangeError(
-      `ESPv2 refuses a key set over 32 MiB, about ${MAX_KEYS.toLocaleString('en')} keys, and then keeps accepting every key that it knows. Put a gate or an Envoy in front of your API instead.`,
+      `ESPv2 refuses a key set over 32 MiB, about ${MAX_KEYS_BY_DEFAULT.toLocaleString('en')} keys, and then keeps accepting every key that it knows. Put a gate or an Envoy in front of your API instead.`,
     );
   const choice = chooseKeySet(keys ?? null, { shards: 1, revocationSeconds: options.revocationSeconds }, 1);
   const { revocationSeconds } = choice;
-  if (!(revocationSeconds >= MIN_REVOCATION_SECONDS && revocationSeconds <= MAX_REVOCATION_SECONDS))
-    throw new RangeError(
-      `ESPv2 can refuse a revoked key after ${MIN_REVOCATION_SECONDS} to ${MAX_REVOCATION_SECONDS} s, not ${revocationSeconds}.`,
-    );
+  assertRevocation('ESPv2', revocationSeconds);
   if (keys !== undefined) assertKeepsUp('ESPv2', keys, choice);
   return `# ESPv2 (Google Cloud Endpoints) checks the keys of ${issuer}.
 ${keys === undefined ? '' : costComments(keys, choice)}# A revoked key is refused within ${revocationSeconds} s, a new one accepted within ${revocationSeconds} s, while the authority can be reached.
