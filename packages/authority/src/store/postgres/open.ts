@@ -1,8 +1,9 @@
 import type { QueryResult } from 'pg';
 import { DamagedRecords } from '../damaged.ts';
+import { createListeners } from '../listeners.ts';
 import { shared } from '../shared.ts';
 import { queriesOver } from '../sql/queries/queries.ts';
-import type { CommitListener, Store } from '../store.ts';
+import type { Store } from '../store.ts';
 import { Claims } from './claims.ts';
 import { connect, readPool } from './connect.ts';
 import { postgres } from './dialect.ts';
@@ -26,14 +27,7 @@ export async function openPostgresStore(url: string): Promise<Store> {
   await migrateDatabase(url);
   const damaged = new DamagedRecords();
   const dialect = postgres(damaged);
-  const listeners = new Set<CommitListener>();
-  const scrubListeners = new Set<() => Promise<void>>();
-  const tell: CommitListener = (changes) => {
-    for (const listener of listeners) listener(changes);
-  };
-  const dropCopies = async (): Promise<void> => {
-    for (const listener of scrubListeners) await listener();
-  };
+  const { tell, dropCopies, onCommit, onScrub } = createListeners();
   const pool = readPool(url);
   const writer: Writer = new Writer({ url, dialect, committed: (changes) => follower.own(changes) });
   const follower: Follower = new Follower({
@@ -81,14 +75,8 @@ export async function openPostgresStore(url: string): Promise<Store> {
       share: (text) => follower.share(text),
       onShared: (listener) => follower.onShared(listener),
     },
-    onCommit(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    onScrub(listener) {
-      scrubListeners.add(listener);
-      return () => scrubListeners.delete(listener);
-    },
+    onCommit,
+    onScrub,
     scrub: shared(async () => {
       await dropCopies();
       await removeErased(url, writer.id);

@@ -2,10 +2,11 @@ import { closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { DamagedRecords } from '../damaged.ts';
+import { createListeners } from '../listeners.ts';
 import { makeFolder } from '../make-folder.ts';
 import { shared } from '../shared.ts';
 import { queriesOver } from '../sql/queries/queries.ts';
-import type { CommitListener, Store } from '../store.ts';
+import type { Store } from '../store.ts';
 import { sqlite } from './dialect.ts';
 import { leaveOutDamaged } from './leave-out-damaged.ts';
 import { migrations } from './migrations.ts';
@@ -43,11 +44,7 @@ export function openSqliteStore(file: string, reserve?: Reserve): Store {
   const reading = openDatabase(file, true);
   const damaged = new DamagedRecords();
   leaveOutDamaged(reading, damaged);
-  const listeners = new Set<CommitListener>();
-  const scrubListeners = new Set<() => Promise<void>>();
-  const tell: CommitListener = (changes) => {
-    for (const listener of listeners) listener(changes);
-  };
+  const { tell, dropCopies, onCommit, onScrub } = createListeners();
   const pages = new PageFile(file);
   const writer = new Writer(writing, queriesOver(kyselyOver(writing), sqlite), tell, reserve);
   const watch = watchForeignWrites(writing, () => tell('unknown'));
@@ -60,7 +57,7 @@ export function openSqliteStore(file: string, reserve?: Reserve): Store {
     pages.close();
   };
   const overwrite = shared(async () => {
-    for (const listener of scrubListeners) await listener();
+    await dropCopies();
     await scrub(writing, writer, pages);
   });
   return {
@@ -79,14 +76,8 @@ export function openSqliteStore(file: string, reserve?: Reserve): Store {
       }
     },
     damaged,
-    onCommit(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    onScrub(listener) {
-      scrubListeners.add(listener);
-      return () => scrubListeners.delete(listener);
-    },
+    onCommit,
+    onScrub,
     scrub: overwrite,
     close: () => (closed ??= close()),
   };
