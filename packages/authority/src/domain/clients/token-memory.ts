@@ -1,3 +1,4 @@
+import type { Queries } from '../../store/queries/queries.ts';
 import type { ShortLivedRow } from '../../store/rows.ts';
 import type { Context } from '../context.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
@@ -31,7 +32,7 @@ export async function tokenMemory(
   const { id: workspace_id } = await workspaceRow(store.read, slug);
   const { shortLived } = store.read;
   const put = async (
-    { shortLived: table }: { readonly shortLived: Pick<typeof shortLived, 'has'> & Puts },
+    { shortLived: table }: Pick<Queries, 'shortLived'>,
     kind: ShortLivedRow['kind'],
     id: string,
     until: number,
@@ -69,8 +70,4 @@ export async function tokenMemory(
       return (await shortLived.live(workspace_id, 'revoked', now(), MOST_REVOKED)).map(({ id }) => id);
     },
   };
-}
-
-interface Puts {
-  put(row: ShortLivedRow): Promise<void>;
 }
