@@ -48,26 +48,31 @@ export function readMutualTls(
 ): MutualTls | undefined {
   if (clientCertHeader !== undefined && ownTls)
     throw new StartError(
-      '--tls-client-certs and --client-cert-header exclude each other: either the authority sees the certificates, or a proxy does.',
+      "--tls-client-certs and --client-cert-header can't be combined: either the authority sees the certificates, or a proxy does.",
     );
-  if (clientCertHeader === undefined) {
-    if (ownTls)
-      return { header: undefined, origin: mtlsOrigin === undefined ? undefined : originIn(mtlsOrigin) };
+  if (clientCertHeader === undefined && !ownTls) {
     if (mtlsOrigin === undefined) return undefined;
     throw new StartError(
       '--mtls-origin needs --client-cert-header or --tls-client-certs: without one of them, the authority sees no certificates.',
     );
   }
-  const header = certificateHeaderName(clientCertHeader);
+  return {
+    header: clientCertHeader === undefined ? undefined : headerIn(clientCertHeader, trustProxy),
+    origin: mtlsOrigin === undefined ? undefined : originIn(mtlsOrigin),
+  };
+}
+
+function headerIn(text: string, trustProxy: readonly string[]): string {
+  const header = certificateHeaderName(text);
   if (header === undefined)
     throw new StartError(
-      `--client-cert-header takes xfcc, or a header that only your proxy sets, such as Client-Cert; not "${clientCertHeader}".`,
+      `--client-cert-header must be xfcc, or a header that only your proxy sets, such as Client-Cert; not "${text}".`,
     );
   if (trustProxy.length === 0)
     throw new StartError(
-      '--client-cert-header needs --trust-proxy: the header counts only from the proxies named there.',
+      '--client-cert-header needs --trust-proxy: the header is trusted only from the proxies named there.',
     );
-  return { header, origin: mtlsOrigin === undefined ? undefined : originIn(mtlsOrigin) };
+  return header;
 }
 
 function originIn(text: string): string {
@@ -75,7 +80,7 @@ function originIn(text: string): string {
   if (url !== null && isPrivateUrl(url) && (text === url.origin || text === `${url.origin}/`))
     return url.origin;
   throw new StartError(
-    `--mtls-origin takes the https address of the proxy that asks clients for certificates, such as https://mtls.keys.example.com; not "${text}".`,
+    `--mtls-origin must be the https address of the proxy that asks clients for certificates, such as https://mtls.keys.example.com; not "${text}".`,
   );
 }
 
@@ -83,8 +88,8 @@ function originIn(text: string): string {
 export type CertificateOf = (request: IncomingMessage) => string | undefined;
 
 /**
- * Reads the certificates of clients from the header that a trusted proxy sets. From anyone else, and if it occurs
- * twice, the header doesn't count.
+ * Reads the certificates of clients from the TLS connection, or from the header that a trusted proxy sets. A header from anyone
+ * else is ignored, and so is one that occurs twice.
  */
 export function certificateReader(
   mutualTls: MutualTls | undefined,
