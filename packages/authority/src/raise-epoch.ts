@@ -1,8 +1,7 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { SYSTEM } from './domain/access/actor.ts';
 import { raiseEpoch as raiseOf } from './domain/workspaces/raise-epoch.ts';
 import { openBeside } from './open-store.ts';
+import { removeSnapshots } from './recovery/remove-snapshots.ts';
 import { StartError } from './start-error.ts';
 
 /** Options of `lostwax epoch raise`. */
@@ -41,21 +40,14 @@ export async function raiseEpoch(
     }
     const raised: { workspace: string; epoch: number }[] = [];
     for (const row of rows) {
-      removeSnapshots(join(data, 'feed'), row.id);
+      removeSnapshots(data, row.id);
       const epoch = await store.write((tx) => raiseOf(tx, row, SYSTEM, Date.now(), above));
       raised.push({ workspace: row.slug, epoch });
       // A snapshot that a running authority has made in between.
-      removeSnapshots(join(data, 'feed'), row.id);
+      removeSnapshots(data, row.id);
     }
     return raised;
   } finally {
     await store.close();
-  }
-}
-
-function removeSnapshots(folder: string, workspaceId: number): void {
-  if (!existsSync(folder)) return;
-  for (const name of readdirSync(folder)) {
-    if (name.startsWith(`${workspaceId}-`)) rmSync(join(folder, name), { force: true });
   }
 }

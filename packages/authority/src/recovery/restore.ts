@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { writeAdminKey } from '../admin-key-file.ts';
 import { resetAdmin } from '../domain/access/bootstrap.ts';
@@ -17,6 +17,7 @@ import { readBackup } from './backup-file.ts';
 import { assertAccepted, assertNoDatabase, isLasting, lastWritten } from './decisions.ts';
 import type { RestoreOptions } from './options.ts';
 import { putBack } from './put-back.ts';
+import { removeSnapshots } from './remove-snapshots.ts';
 import { type RestoreReport, reportOf } from './report.ts';
 import { makeWhole } from './whole-file.ts';
 
@@ -47,9 +48,7 @@ async function restoreServer(options: RestoreOptions, database: string): Promise
     );
   }
   try {
-    const report = await settleStore(await openPostgresStore(database), options);
-    clearSnapshots(options.data);
-    return report;
+    return await settleStore(await openPostgresStore(database), options);
   } catch (error) {
     throw explainDatabase(error, database);
   }
@@ -68,9 +67,7 @@ async function restoreBackup(options: RestoreOptions, from: string): Promise<Res
     // Nothing that is there counts until the database has its name.
     return await makeWhole(file, `${file}.restoring`, async (part) => {
       await putBack(from, backup.manifest.bytes, part, (share) => progress('copying', share));
-      const report = await settleStore(openSqliteStore(part), options);
-      clearSnapshots(data);
-      return report;
+      return settleStore(openSqliteStore(part), options);
     });
   } finally {
     unlock();
@@ -87,15 +84,20 @@ async function settleFolder(options: RestoreOptions): Promise<RestoreReport> {
   }
   const unlock = lockFolder(data);
   try {
-    const report = await settleStore(openSqliteStore(file), options);
-    clearSnapshots(data);
-    return report;
+    return await settleStore(openSqliteStore(file), options);
   } finally {
     unlock();
   }
 }
 
 async function settleStore(store: Store, options: RestoreOptions): Promise<RestoreReport> {
+  const report = await settleOrMark(store, options);
+  removeSnapshots(options.data);
+  return report;
+}
+
+/** Closes the store. */
+async function settleOrMark(store: Store, options: RestoreOptions): Promise<RestoreReport> {
   const { sets, keepInactive = false, progress = () => {} } = options;
   try {
     const now = Date.now();
@@ -164,11 +166,4 @@ async function administrate(
     await context.tasks.stop();
     await context.minter.close();
   }
-}
-
-/** Snapshots of the lost history, which may contain what has been erased. */
-function clearSnapshots(data: string): void {
-  const folder = join(data, 'feed');
-  if (!existsSync(folder)) return;
-  for (const name of readdirSync(folder)) rmSync(join(folder, name), { force: true });
 }
