@@ -1,5 +1,5 @@
 export { type Authority, type AuthorityOptions, startAuthority } from './authority.ts';
-export type { KnownSet, NamedKey } from './domain/restore/known-set.ts';
+export type { SourcedSet } from './domain/restore/known-set.ts';
 export { type MoveOptions, migrateAuthority, moveAuthority } from './move.ts';
 export type { OpenIdOptions } from './openid/options.ts';
 export { type RaiseOptions, raiseEpoch } from './raise-epoch.ts';

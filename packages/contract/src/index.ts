@@ -43,6 +43,7 @@ export {
 export { EventStreamParser } from './event-stream.ts';
 export { type FeedHead, headText, MOST_HEAD_BYTES, parseHead } from './head.ts';
 export { type Issuer, isPrivateUrl, issuerText, parseIssuer, parseOrigin } from './issuer.ts';
+export type { KnownSet, NamedKey } from './known-set.ts';
 export { LimitError } from './limit-error.ts';
 export { mapNow, type Now, whenKnown } from './now.ts';
 export { ACCESS_TOKEN_TYPE, clientPin, OAUTH_CLIENT, oauthPaths, PROOF_ALGORITHMS } from './oauth-client.ts';

@@ -1,7 +1,8 @@
-import { type KnownSet, readSet, setsInFolder } from './cache/known-set.ts';
+import type { KnownSet } from '@lostwax/contract';
+import { readSet, setsInFolder } from './cache/known-set.ts';
 import { methodNames } from './methods/table.ts';
 
-export type { KnownSet } from './cache/known-set.ts';
+export type { KnownSet } from '@lostwax/contract';
 
 /**
  * Reads the sets that a gate or verifier left in its cache folder, or the snapshots in a folder. It may still be running.

@@ -1,4 +1,4 @@
-import type { KnownSet } from '../domain/restore/known-set.ts';
+import type { SourcedSet } from '../domain/restore/known-set.ts';
 
 /** Options of `lostwax restore`. */
 export interface RestoreOptions {
@@ -9,7 +9,7 @@ export interface RestoreOptions {
   /** The backup. Omitted: the database was put into the folder in another way, or an earlier restore awaits a decision. */
   readonly from?: string | undefined;
   /** What gates and published snapshots know: keys that are in no set any more are revoked. */
-  readonly sets: readonly KnownSet[];
+  readonly sets: readonly SourcedSet[];
   /**
    * What becomes of administrator keys and people, about which no set says anything: `keep` lets those come back that
    * were removed after the copy; `reset` revokes all and writes a new first key.

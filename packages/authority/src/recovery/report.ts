@@ -1,5 +1,5 @@
-import { positionText } from '@lostwax/contract';
-import type { KnownSet, NamedKey } from '../domain/restore/known-set.ts';
+import { type NamedKey, positionText } from '@lostwax/contract';
+import type { SourcedSet } from '../domain/restore/known-set.ts';
 import type { WorkspacePlan } from '../domain/restore/plan.ts';
 import { positionOf } from '../domain/workspaces/position.ts';
 import { isOpen } from './decisions.ts';
@@ -82,7 +82,7 @@ function workspaceOf(plan: WorkspacePlan, isUndecided: boolean): RestoredWorkspa
   };
 }
 
-function usedSet({ source, feed, position, completeAt, size }: KnownSet): UsedSet {
+function usedSet({ source, feed, position, completeAt, size }: SourcedSet): UsedSet {
   return {
     source,
     feed,

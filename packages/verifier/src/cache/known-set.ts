@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
   type FeedKind,
   headerLength,
-  type Position,
+  type KnownSet,
   PREAMBLE_BYTES,
   parseEntry,
   parseSnapshotHeader,
@@ -18,20 +18,6 @@ import { CacheError } from './cache-error.ts';
 import { cacheFiles } from './cache-files.ts';
 import { readJournal } from './journal.ts';
 import { loadCachedSet } from './load.ts';
-
-/** The keys that were valid at one position, as evidence of what happened until then. It answers no requests. */
-export interface KnownSet {
-  readonly issuer: string;
-  readonly feed: FeedKind;
-  readonly position: Position;
-  /** It was complete at this time, in milliseconds since the Unix epoch; undefined if nobody knows. */
-  readonly completeAt: number | undefined;
-  readonly size: number;
-  /** @param pin - 32 bytes; the public feed compares the first 16. */
-  has(pin: Uint8Array): boolean;
-  /** Key IDs and customers; none in a set of the public feed. */
-  keys(): Iterable<{ readonly keyId: string; readonly customer: string }>;
-}
 
 /** A gate that is running may be replacing its files. */
 const TRIES = 5;

@@ -1,43 +1,23 @@
-import { comparePositions, type FeedKind, isSameHistory, type Position } from '@lostwax/contract';
+import { comparePositions, isSameHistory, type KnownSet, type Position } from '@lostwax/contract';
 import type { Reads } from '../../store/queries/queries.ts';
 import type { WorkspaceRow } from '../../store/rows.ts';
 import { keepsAfter } from '../workspaces/keeps-after.ts';
 import { positionOf } from '../workspaces/position.ts';
 
-/** The keys that were valid at one position, as a gate or a published snapshot has them. */
-export interface KnownSet {
-  /** Where it is from, for messages: a path or URL. */
+/** A set of valid keys, and where it was read. */
+export interface SourcedSet extends KnownSet {
+  /** For messages: a path or URL. */
   readonly source: string;
-  readonly issuer: string;
-  /** The public feed has signed keys only, the full feed those of every method. */
-  readonly feed: FeedKind;
-  readonly position: Position;
-  /**
-   * It was complete at this time, in milliseconds since the Unix epoch: nothing that happened later is in it. Undefined
-   * if nobody knows.
-   */
-  readonly completeAt: number | undefined;
-  readonly size: number;
-  /** @param pin - 32 bytes. */
-  has(pin: Uint8Array): boolean;
-  /** Key IDs and customers; of the full feed only. */
-  keys(): Iterable<NamedKey>;
-}
-
-/** A key as a set names it. */
-export interface NamedKey {
-  readonly keyId: string;
-  readonly customer: string;
 }
 
 /** The sets that say what became of a workspace's keys after the copy was made. */
 export interface Evidence {
   /** For signed keys. */
-  readonly signed: KnownSet | undefined;
+  readonly signed: SourcedSet | undefined;
   /** For keys of every method. */
-  readonly full: KnownSet | undefined;
+  readonly full: SourcedSet | undefined;
   /** Sets that don't know what happened in the copy after they were complete. */
-  readonly forks: ReadonlySet<KnownSet>;
+  readonly forks: ReadonlySet<SourcedSet>;
   /** Sets of this workspace that say nothing about what came after the copy. */
   readonly unusable: readonly { readonly source: string; readonly why: 'older' | 'other-history' }[];
 }
@@ -46,11 +26,11 @@ export interface Evidence {
 export async function evidenceFor(
   db: Reads,
   workspace: WorkspaceRow,
-  sets: readonly KnownSet[],
+  sets: readonly SourcedSet[],
 ): Promise<Evidence> {
-  const usable: KnownSet[] = [];
+  const usable: SourcedSet[] = [];
   const unusable: { source: string; why: Unusable }[] = [];
-  const forks = new Set<KnownSet>();
+  const forks = new Set<SourcedSet>();
   for (const set of sets) {
     if (set.issuer !== workspace.issuer) continue;
     const relation = await relationOf(db, workspace, set.position);
@@ -94,7 +74,7 @@ async function relationOf(
 }
 
 /** Of two at the same position, the one that was complete longer. */
-function latest(sets: readonly KnownSet[]): KnownSet | undefined {
+function latest(sets: readonly SourcedSet[]): SourcedSet | undefined {
   return [...sets].sort(
     (a, b) => comparePositions(b.position, a.position) || (b.completeAt ?? 0) - (a.completeAt ?? 0),
   )[0];

@@ -1,9 +1,9 @@
-import { PIN_BYTES } from '@lostwax/contract';
+import { type NamedKey, PIN_BYTES } from '@lostwax/contract';
 import type { Reads } from '../../store/queries/queries.ts';
 import type { WorkspaceRow } from '../../store/rows.ts';
 import { ADMIN_SLUG } from '../access/permissions.ts';
 import { ROWS_PER_TURN } from '../stretches.ts';
-import { type Evidence, evidenceFor, type KnownSet, type NamedKey } from './known-set.ts';
+import { type Evidence, evidenceFor, type SourcedSet } from './known-set.ts';
 
 /** A set that was complete for the last time longer ago may not reach to the moment at which the authority was lost. */
 const OUTDATED_MILLISECONDS = 3_600_000;
@@ -44,13 +44,13 @@ const NAMED = 1_000;
 export async function planWorkspace(
   db: Reads,
   workspace: WorkspaceRow,
-  sets: readonly KnownSet[],
+  sets: readonly SourcedSet[],
   options: PlanOptions,
 ): Promise<WorkspacePlan> {
   const { now, keepInactive, copiedAt } = options;
   const evidence = await evidenceFor(db, workspace, sets);
   const revoke: number[] = [];
-  const found = new Map<KnownSet, number>();
+  const found = new Map<SourcedSet, number>();
   let [inactive, uncovered] = [0, 0];
   for await (const { id, pin, jwk, published, created_at, expires_at } of unrevoked(
     db,
@@ -98,8 +98,8 @@ async function* unrevoked(db: Reads, workspaceId: number, progress: (keys: numbe
 async function countIn(
   db: Reads,
   { id }: WorkspaceRow,
-  set: KnownSet,
-  found: ReadonlyMap<KnownSet, number>,
+  set: SourcedSet,
+  found: ReadonlyMap<SourcedSet, number>,
 ): Promise<number> {
   if (found.size === 1 && found.has(set)) return found.get(set) as number;
   let count = 0;
@@ -111,7 +111,7 @@ async function countIn(
 async function lostIn(
   db: Reads,
   { id }: WorkspaceRow,
-  full: KnownSet | undefined,
+  full: SourcedSet | undefined,
 ): Promise<readonly NamedKey[]> {
   const lost: NamedKey[] = [];
   let waiting: NamedKey[] = [];
@@ -150,7 +150,7 @@ async function unknownSince(
   return earliest < now - OUTDATED_MILLISECONDS ? Math.max(earliest, copiedAt) : undefined;
 }
 
-async function hasAnything(db: Reads, { id }: WorkspaceRow, full: KnownSet | undefined) {
+async function hasAnything(db: Reads, { id }: WorkspaceRow, full: SourcedSet | undefined) {
   const keys = (await db.keys.unrevoked(id, 0, 1)).length > 0;
   const signing = full === undefined ? await db.signingKeys.ofWorkspace(id, 1_000) : [];
   return { keys, signingKeys: signing.some(({ published }) => published === 1) };
