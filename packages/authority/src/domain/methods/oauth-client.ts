@@ -52,7 +52,7 @@ function withCertificate(issuer: string, { keyId, input }: Order, nowSeconds: nu
 function mutualTlsOff(): AuthorityError {
   return new AuthorityError(
     'mutual_tls_off',
-    'The authority does not see the certificates of clients, so an OAuth client cannot authenticate with one. Start it with --client-cert-header behind a proxy that asks for certificates (docs/operating.md), or create the client with a secret or a "clientKey".',
+    'The authority does not see the certificates of clients, so an OAuth client cannot authenticate with one. Start it with --tls-client-certs, or with --client-cert-header behind a proxy that asks for certificates (docs/operating.md). Or create the client with a secret or a "clientKey".',
     { pointer: '/certificate' },
   );
 }
