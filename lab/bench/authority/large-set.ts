@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import { type RunningAuthority, startAuthority } from '../../../tools/testing/authority.ts';
 import { until } from '../../../tools/testing/until.ts';
 import { residentBytes } from '../memory.ts';
 import { type BenchOptions, boundRow, type Row } from '../report.ts';
-import { seedKeys } from '../seed.ts';
+import { seeded } from '../seeded.ts';
 
 /** Number of revocations for which we time how long they take to appear in the shard. */
 const REVOCATIONS = 50;
@@ -13,15 +12,12 @@ const plain = { headers: { 'accept-encoding': 'identity' } };
 
 /** How a set of a million keys starts and changes, and how much memory it takes. */
 export async function largeSet(data: string, { keys }: BenchOptions): Promise<readonly Row[]> {
-  const first = await startAuthority(data);
-  await first.call('POST', '/v1/workspaces', { slug: 'bench' });
-  await first.stop();
-  seedKeys({ file: join(data, 'lostwax.db'), workspace: 'bench', keys });
+  const { port } = await seeded(data, keys);
 
   // Start twice, so that what one measurement keeps in memory can't help the other.
-  const shardStart = await startTo(data, first.port, '/bench/.well-known/jwks/00.json');
+  const shardStart = await startTo(data, port, '/bench/.well-known/jwks/00.json');
   await shardStart.running.stop();
-  const wholeStart = await startTo(data, first.port, '/bench/.well-known/jwks.json');
+  const wholeStart = await startTo(data, port, '/bench/.well-known/jwks.json');
   const { running } = wholeStart;
   try {
     const revocation = await revocationTimes(running);

@@ -1,10 +1,8 @@
 import { join } from 'node:path';
 import { type RunningAuthority, startAuthority } from '../../../tools/testing/authority.ts';
 import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
-import { newestCustomer, seedKeys } from '../seed.ts';
+import { API, SLUG, seeded } from '../seeded.ts';
 import { PinStream } from './pin-stream.ts';
-
-const SLUG = 'bench';
 
 /** An authority with a very large number of keys, many of them of a few customers, plus a gate and a feed reader. */
 export interface LargeHouse {
@@ -23,27 +21,19 @@ export interface LargeHouse {
 
 /** @param keys - The total. One customer has a tenth of them, another a fifth, and a thousand customers share the rest. */
 export async function openLargeHouse(data: string, keys: number): Promise<LargeHouse> {
-  const first = await startAuthority(data);
-  await first.call('POST', '/v1/workspaces', { slug: SLUG });
-  await first.stop();
-  const file = join(data, 'lostwax.db');
-  const [tenth, fifth] = [Math.round(keys / 10), Math.round(keys / 5)];
-  seedKeys({ file, workspace: SLUG, keys: keys - tenth - fifth });
-  seedKeys({ file, workspace: SLUG, keys: tenth, customers: 1 });
-  const ofTenth = newestCustomer(file);
-  seedKeys({ file, workspace: SLUG, keys: fifth, customers: 1 });
-  const ofFifth = newestCustomer(file);
-
-  const authority = await startAuthority(data, first.port);
-  const gate = await startGate(['--issuer', `http://localhost:${first.port}/${SLUG}`, '--threads', '1']);
+  const shares = [Math.round(keys / 10), Math.round(keys / 5)];
+  const { port, subjects } = await seeded(data, keys, shares);
+  const [tenth = '', fifth = ''] = subjects;
+  const authority = await startAuthority(data, port);
+  const gate = await startGate(['--issuer', `http://localhost:${port}/${SLUG}`, '--threads', '1']);
   await gateReady(gate);
   const published = `${authority.url}/${SLUG}`;
   // Gateways have fetched the set: from here on the authority holds all its shards in memory.
   await (await fetch(`${published}/.well-known/jwks.json`)).arrayBuffer();
   const stream = await PinStream.open(published);
   return {
-    ...{ authority, database: file, gate, stream, published, tenth: ofTenth, fifth: ofFifth },
-    api: `/v1/workspaces/${SLUG}`,
+    ...{ authority, database: join(data, 'lostwax.db'), gate, stream, published, tenth, fifth },
+    api: API,
     async stop() {
       stream.close();
       await gate.stop();

@@ -20,7 +20,10 @@ export async function repeatUntil(
 }
 
 /** How many milliseconds it took to issue each key in the meantime. */
-export function issuesUntil({ authority, api }: LargeHouse, ended: () => boolean): Promise<number[]> {
+export function issuesUntil(
+  { authority, api }: Pick<LargeHouse, 'authority' | 'api'>,
+  ended: () => boolean,
+): Promise<number[]> {
   return repeatUntil(ISSUE_EVERY_MILLISECONDS, ended, () =>
     authority.call('POST', `${api}/keys`, { customer: 'meanwhile' }),
   );

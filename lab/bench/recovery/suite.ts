@@ -9,10 +9,8 @@ import { until } from '../../../tools/testing/until.ts';
 import { inFolder } from '../folder.ts';
 import { type BenchOptions, boundRow, type Figures, type Row } from '../report.ts';
 import { percentile } from '../rounds.ts';
-import { seedKeys } from '../seed.ts';
+import { API, SLUG, seeded } from '../seeded.ts';
 
-const SLUG = 'bench';
-const CUSTOMERS = 1_000;
 /** One key in a hundred is revoked between the backup and the loss. */
 const REVOKED_CUSTOMERS = 10;
 const WRITES_PER_SECOND = 400;
@@ -22,14 +20,11 @@ const LIMIT_MS = 120_000;
 export async function recovery({ keys }: BenchOptions): Promise<Figures> {
   return await inFolder(async (folder) => {
     const data = join(folder, 'data');
-    const first = await startAuthority(data);
-    await first.call('POST', '/v1/workspaces', { slug: SLUG });
-    await first.stop();
-    seedKeys({ file: join(data, 'lostwax.db'), workspace: SLUG, keys, customers: CUSTOMERS });
-    const authority = await startAuthority(data, first.port);
+    const { port } = await seeded(data, keys);
+    const authority = await startAuthority(data, port);
     const cache = join(folder, 'cache');
     const gate = await startGate([
-      ...['--issuer', `http://localhost:${first.port}/${SLUG}`, '--cache', cache, '--threads', '1'],
+      ...['--issuer', `http://localhost:${port}/${SLUG}`, '--cache', cache, '--threads', '1'],
     ]);
     await gateReady(gate);
     const backup = join(folder, 'backup');
@@ -104,7 +99,7 @@ function writing(authority: RunningAuthority) {
     while (waiting.size < MOST_AT_ONCE && sent < ((performance.now() - began) / 1_000) * WRITES_PER_SECOND) {
       const due = began + (sent * 1_000) / WRITES_PER_SECOND;
       sent += 1;
-      const made = authority.call('POST', `/v1/workspaces/${SLUG}/keys`, { customer: 'busy' }).then(() => {
+      const made = authority.call('POST', `${API}/keys`, { customer: 'busy' }).then(() => {
         milliseconds.push(performance.now() - due);
         waiting.delete(made);
       });
@@ -121,15 +116,14 @@ function writing(authority: RunningAuthority) {
 }
 
 async function revokeSome(authority: RunningAuthority): Promise<number> {
-  const path = `/v1/workspaces/${SLUG}`;
   const { items } = await authority.call<{ items: readonly { id: string }[] }>(
     'GET',
-    `${path}/customers?limit=100`,
+    `${API}/customers?limit=100`,
   );
   const seeded = items.map(({ id }) => id).filter((id) => id.startsWith('seed-'));
   let revoked = 0;
   for (const customer of seeded.slice(0, REVOKED_CUSTOMERS)) {
-    const { count } = await authority.call<{ count: number }>('POST', `${path}/keys:revoke`, { customer });
+    const { count } = await authority.call<{ count: number }>('POST', `${API}/keys:revoke`, { customer });
     revoked += count;
   }
   return revoked;

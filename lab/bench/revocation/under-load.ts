@@ -19,7 +19,7 @@ export interface Issued {
 
 export async function issue(
   authority: RunningAuthority,
-  { slug }: BenchSet,
+  { slug }: Pick<BenchSet, 'slug'>,
   count: number,
 ): Promise<readonly Issued[]> {
   const issued: Issued[] = [];
@@ -33,7 +33,7 @@ export async function issue(
   return issued;
 }
 
-/** What is revoked, where it is checked, and how the figures are called. */
+/** What is revoked, where it is checked, and what the figures are called. */
 export interface RevocationOrder {
   readonly authority: RunningAuthority;
   readonly set: BenchSet;

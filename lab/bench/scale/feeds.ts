@@ -3,9 +3,10 @@ import { startAuthority } from '../../../tools/testing/authority.ts';
 import { startMeasurer } from '../measurer.ts';
 import { medianResidentBytes, residentBytes } from '../memory.ts';
 import { type BenchOptions, boundRow, type Row } from '../report.ts';
+import { issue } from '../revocation/under-load.ts';
 import { percentile } from '../rounds.ts';
+import { API, SLUG, seeded } from '../seeded.ts';
 import type { ReadersOrder, ReadersReport, ReadersSetUp } from './feed-readers.ts';
-import { type Issued, issueBatch, SLUG, seeded } from './seeded.ts';
 
 const MOST_READERS = 1_000;
 /** A workspace of this size is usual; what more keys take of memory is measured by themselves. */
@@ -22,24 +23,21 @@ export async function feeds(folder: string, { keys }: BenchOptions): Promise<rea
   try {
     const readers: string[] = [];
     for (let n = 0; n < count; n += 1) {
-      const path = `/v1/workspaces/${SLUG}/readers`;
-      const made = await authority.call<{ id: string }>('POST', path, {
+      const made = await authority.call<{ id: string }>('POST', `${API}/readers`, {
         name: `gate ${n}`,
         kind: 'gate',
         refreshSeconds: 5,
       });
       readers.push(made.id);
     }
-    const issued = await issueBatch(authority, Math.min(MOST_REVOCATIONS, Math.ceil(keys / 20)));
+    const issued = await issue(authority, { slug: SLUG }, Math.min(MOST_REVOCATIONS, Math.ceil(keys / 20)));
     const setUp: ReadersSetUp = { published: `${authority.url}/${SLUG}`, readers };
     const process = await startMeasurer<ReadersOrder, ReadersReport>(
       join(import.meta.dirname, 'feed-readers.ts'),
       setUp,
     );
     try {
-      const revocations = issued.map(
-        ({ key }: Issued) => `${authority.url}/v1/workspaces/${SLUG}/keys/${key.id}/revoke`,
-      );
+      const revocations = issued.map(({ key }) => `${authority.url}${API}/keys/${key.id}/revoke`);
       const pids = [authority.program.child.pid ?? 0];
       const { result: report, bytes } = await medianResidentBytes(pids, () =>
         process.ask({ revocations, adminKey: authority.adminKey }),

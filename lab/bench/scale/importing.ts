@@ -6,12 +6,12 @@ import { finished } from 'node:stream/promises';
 import { startAuthority } from '../../../tools/testing/authority.ts';
 import { residentBytes } from '../memory.ts';
 import { atMostTimesRow, type BenchOptions, leastRow, type Row } from '../report.ts';
+import { SLUG } from '../seeded.ts';
 import { lostwax } from './command.ts';
-import { SLUG } from './seeded.ts';
 
 const CUSTOMERS = 10_000;
 const LINES_A_CHUNK = 10_000;
-/** Room for the garbage that happens to be there when the peak is reached. */
+/** Leaves room for garbage that hasn't been collected when the peak is reached. */
 const FLAT = 1.25;
 
 /** An import of plain keys into an authority over SQLite, and a tenth of it for comparison. */

@@ -3,8 +3,10 @@ import { startAuthority } from '../../../tools/testing/authority.ts';
 import { batchRate } from '../authority/issue.ts';
 import { residentBytes } from '../memory.ts';
 import { atMostTimesRow, type BenchOptions, boundRow, type Row, rateRow } from '../report.ts';
+import type { Issued } from '../revocation/under-load.ts';
 import { median } from '../rounds.ts';
-import { API, type DatabaseName, filled, type Issued, SLUG } from './seeded.ts';
+import { API, SLUG } from '../seeded.ts';
+import { type DatabaseName, filled } from './filled.ts';
 
 const USUAL_KEYS = 100_000;
 const MOST_TIMES = 1.5;

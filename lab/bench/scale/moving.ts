@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { startPostgres } from '../../../tools/testing/postgres.ts';
 import { type BenchOptions, boundRow, type Row } from '../report.ts';
+import { seeded } from '../seeded.ts';
 import { lostwax } from './command.ts';
-import { seeded } from './seeded.ts';
 
 /** A move from SQLite into PostgreSQL. */
 export async function moving(folder: string, { keys }: BenchOptions): Promise<readonly Row[]> {

@@ -4,15 +4,16 @@ import { type RunningAuthority, startAuthority } from '../../../tools/testing/au
 import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
 import { type RunningPostgres, startPostgres, startReplica } from '../../../tools/testing/postgres.ts';
 import { type BenchOptions, boundRow, type Row } from '../report.ts';
+import { issue } from '../revocation/under-load.ts';
 import { percentile } from '../rounds.ts';
-import { API, issueBatch, SLUG } from './seeded.ts';
+import { API, SLUG } from '../seeded.ts';
 
 const CHANGES = 400;
 const PAUSE_MILLISECONDS = 20;
 const MUST_MILLISECONDS = 400;
 const LIMIT_MILLISECONDS = 30_000;
 
-/** How soon a change at one replica shows at a gate that follows another. */
+/** How soon a gate that follows one replica sees a change made at another. */
 export async function replicas(folder: string, { keys }: BenchOptions): Promise<readonly Row[]> {
   const postgres: RunningPostgres = await startPostgres();
   const running: { stop(): Promise<void> }[] = [];
@@ -47,7 +48,7 @@ async function revokeAndWatch(
   gate: RunningGate,
   count: number,
 ): Promise<readonly number[]> {
-  const issued = await issueBatch(authority, count);
+  const issued = await issue(authority, { slug: SLUG }, count);
   const last = issued.at(-1)?.token ?? '';
   await becomes(gate, last, 200);
   const times: number[] = [];

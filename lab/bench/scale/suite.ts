@@ -25,7 +25,7 @@ export const scaleParts: Readonly<Record<string, Part>> = {
   restore: async (_, options) => (await recovery(options)).rows,
 };
 
-/** An authority past one machine, or past the number of keys that one usually has. */
+/** An authority on more than one machine, or with far more keys than usual. */
 export async function scale(options: BenchOptions): Promise<Figures> {
   const rows: Row[] = [];
   for (const part of options.parts ?? Object.keys(scaleParts)) {

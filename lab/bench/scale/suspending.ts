@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { type RunningAuthority, startAuthority } from '../../../tools/testing/authority.ts';
 import { gateReady, startGate } from '../../../tools/testing/gate.ts';
-import { repeatUntil } from '../large/meanwhile.ts';
+import { issuesUntil, repeatUntil } from '../large/meanwhile.ts';
 import { type Load, startLoad, withKey } from '../load/load.ts';
 import { atMostTimesRow, type BenchOptions, boundRow, type Row } from '../report.ts';
+import { issue } from '../revocation/under-load.ts';
 import { median, percentile } from '../rounds.ts';
-import { API, type DatabaseName, filled, issueBatch, SLUG } from './seeded.ts';
+import { API, SLUG } from '../seeded.ts';
+import { type DatabaseName, filled } from './filled.ts';
 
 const EVERY_MILLISECONDS = 20;
 const GATE_PER_SECOND = 500;
@@ -38,7 +40,7 @@ export async function suspending(
   const gate = await startGate(['--issuer', `http://localhost:${place.port}/${SLUG}`, '--threads', '1']);
   try {
     await gateReady(gate);
-    const [{ token = '' } = {}] = await issueBatch(authority, 1);
+    const [{ token = '' } = {}] = await issue(authority, { slug: SLUG }, 1);
     while ((await gate.verify(token)) !== 200);
     const [revoked = '', suspended = ''] = place.subjects;
     const house = { authority, load, gateUrl: `${gate.url}/verify`, token };
@@ -77,9 +79,7 @@ async function meanwhile(
   });
   const isOver = (): boolean => ended > 0;
   const [issues, shards, gate] = await Promise.all([
-    repeatUntil(EVERY_MILLISECONDS, isOver, () =>
-      authority.call('POST', `${API}/keys`, { customer: 'meanwhile' }),
-    ),
+    issuesUntil({ authority, api: API }, isOver),
     repeatUntil(EVERY_MILLISECONDS, isOver, (n) => shard(authority, n)),
     gateSlices(house, isOver),
   ]);
