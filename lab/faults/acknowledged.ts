@@ -10,7 +10,7 @@ export interface Known {
   readonly token: string | undefined;
   /** The key that it replaces. */
   readonly replaces: string | undefined;
-  /** More than one while nobody has learned whether an unanswered change was made. */
+  /** More than one while it isn't known whether an unanswered change was made. */
   states: readonly State[];
   replacedBy: string | undefined;
   /** A client is changing it. */

@@ -17,8 +17,7 @@ const SAMPLE = 20;
  * @param deployment - All of its authorities answer, and no request is in progress.
  */
 export async function checkDatabase(deployment: Deployment, model: Acknowledged): Promise<void> {
-  const now = await deployment.now();
-  await assertLedgersOf(deployment.rows, now);
+  await assertLedgersOf(deployment.rows, Date.now());
   const found =
     await deployment.rows(`SELECT kid, name, pin, jwk, published, revoked_at, disabled_at, replaces, replaced_by
     FROM keys WHERE workspace_id = (SELECT id FROM workspaces WHERE slug = 'acme')`);
@@ -49,7 +48,7 @@ interface KeySet {
   readonly keys: readonly { readonly kid: string }[];
 }
 
-/** Takes in a key that exists although its answer was lost. */
+/** Adds a key that exists although the answer to its request was lost. */
 function adopt(kid: string, row: Row, model: Acknowledged): void {
   const [name, replaces] = [String(row['name']), row['replaces']];
   if (typeof replaces === 'string') {
@@ -75,7 +74,7 @@ function stateOf(row: Row): State {
 const withToken = (keys: Iterable<Known>): (Known & { readonly token: string })[] =>
   [...keys].filter((key): key is Known & { readonly token: string } => key.token !== undefined);
 
-/** Asks the gate for keys that it has refused as revoked: whatever happened since, it must not accept one. */
+/** Asks the gate about keys that it has refused as revoked: whatever has happened since, it must not accept one. */
 export async function checkRevoked(gate: RunningGate, model: Acknowledged, random: Random): Promise<number> {
   const revoked = withToken(model.idle('revoked')).filter((key) => !key.isTouched);
   if (revoked.length === 0) return 0;
@@ -86,7 +85,7 @@ export async function checkRevoked(gate: RunningGate, model: Acknowledged, rando
   return SAMPLE;
 }
 
-/** Waits until the gate answers for every key as the database says; afterwards, no key counts as changed. */
+/** Waits until the gate's answer for every key agrees with the database; afterwards, no key counts as changed. */
 export async function checkGate(gate: RunningGate, model: Acknowledged, all: boolean): Promise<number> {
   await gateReady(gate);
   const keys = withToken(model.keys.values()).filter((key) => all || key.isTouched);

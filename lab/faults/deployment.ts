@@ -2,15 +2,13 @@ import type { Row } from '../../packages/authority/test/support/ledger.ts';
 import type { RunningAuthority } from '../../tools/testing/authority.ts';
 import type { Random } from '../../tools/testing/random.ts';
 
-/** One or more authorities over one database, and a way to make them fail. */
+/** One or more authorities that share a database, and a way to make them fail. */
 export interface Deployment {
-  /** Those that clients send requests to; also while they can't be reached. */
+  /** The ones that clients send requests to, even while they can't be reached. */
   readonly authorities: readonly RunningAuthority[];
   /** Runs a query in the database, without any of the authority's code. */
   rows(text: string): Promise<Row[]>;
-  /** The time by the authority's clock, in milliseconds since the epoch. */
-  now(): Promise<number>;
-  /** Makes it fail while clients send requests, and repairs it. */
+  /** Causes the fault while clients send requests, and repairs it. */
   strike(random: Random): Promise<void>;
   close(): Promise<void>;
 }

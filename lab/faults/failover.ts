@@ -45,7 +45,6 @@ export const failover: Scenario = {
     return {
       authorities: replicas,
       rows: (text) => primary.rows(text),
-      now: async () => Date.now(),
       async strike() {
         front.cut();
         await primary.kill();

@@ -2,16 +2,16 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** A connection to a database that can fail. */
+/** A proxy in front of a database, whose connections can be made to fail. */
 export interface Front {
   readonly port: number;
-  /** Where connections lead from now on: the path of a Unix socket. */
+  /** Sends new connections to another Unix socket from now on. */
   lead(socket: string): void;
   /** Ends all connections and refuses new ones. */
   cut(): void;
-  /** Keeps connections open, but no byte goes through. */
+  /** Keeps connections open, but passes nothing on. */
   hang(): void;
-  /** Ends all connections without a word to either side having been passed on. */
+  /** Ends all connections. What was held back is lost. */
   drop(): void;
   /** Delays everything in both directions. */
   slow(milliseconds: number): void;

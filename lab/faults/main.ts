@@ -20,7 +20,7 @@ if (given === undefined) {
   process.stderr.write(USAGE);
   process.exit(2);
 }
-// A module that was compiled once is compiled for all processes.
+// All processes share the modules that one of them has compiled.
 process.env['NODE_COMPILE_CACHE'] ??= '.cache/faults/compiled';
 for (const scenario of given.chosen) {
   if (scenario.skip !== false) {

@@ -74,7 +74,7 @@ async function startHistory(
       await delay(2);
     }
   };
-  // The writer stops at its first failure: whether that write was made, only later reads can tell.
+  // The writer stops at its first failure: only later reads can tell whether that write was made.
   const writing = writer().catch(ifUnreachable);
   const running = Promise.all([writing, ...Array.from({ length: READERS }, reader)]);
   running.catch(() => {});

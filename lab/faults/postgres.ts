@@ -1,7 +1,12 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type RunningAuthority, startAuthority } from '../../tools/testing/authority.ts';
-import { postgresPeer, type RunningPostgres, startPostgres } from '../../tools/testing/postgres.ts';
+import {
+  postgresPeer,
+  type RunningPostgres,
+  replicaFlags,
+  startPostgres,
+} from '../../tools/testing/postgres.ts';
 import type { Random } from '../../tools/testing/random.ts';
 import type { Deployment, Scenario } from './deployment.ts';
 import { type Front, startFront } from './front.ts';
@@ -39,16 +44,13 @@ export async function killReplicaOf(
   const [first, killed] = [replicas[0], replicas[index]];
   if (first === undefined || killed === undefined) throw new Error('There is no authority.');
   await killed.stop('SIGKILL');
-  const key = ['--admin-key-file', join(first.dataFolder, 'admin.key')];
-  const origin = ['--origin', `http://localhost:${first.port}`];
-  const flags = ['--database', url, ...origin, ...key];
-  replicas[index] = await startAuthority(killed.dataFolder, killed.port, flags);
+  replicas[index] = await startAuthority(killed.dataFolder, killed.port, replicaFlags(first, url));
 }
 
 export const killPostgres: Scenario = {
   ...common,
   name: 'kill-postgres',
-  what: 'the PostgreSQL server below two authorities is killed with `kill -9`',
+  what: 'the PostgreSQL server behind two authorities is killed with `kill -9`',
   rounds: 200,
   shortRounds: 1,
   async deploy(folder) {
@@ -118,7 +120,7 @@ export const networkCut: Scenario = throughFront(
 export const halfOpen: Scenario = throughFront(
   {
     name: 'half-open',
-    what: 'connections of one of two authorities to PostgreSQL stay open for up to 12 s without passing a byte; then they go on, or end',
+    what: 'the connections between one of two authorities and PostgreSQL hang for up to 12 s, then resume or close',
     rounds: 50,
     shortRounds: 0,
   },
@@ -132,7 +134,7 @@ export const halfOpen: Scenario = throughFront(
 export const slowDatabase: Scenario = throughFront(
   {
     name: 'slow-database',
-    what: 'for 6 s, everything between one of two authorities and PostgreSQL takes one second longer in each direction',
+    what: 'for 6 s, everything between one of two authorities and PostgreSQL is delayed by one second in each direction',
     rounds: 30,
     shortRounds: 0,
   },
@@ -153,7 +155,6 @@ export function over(
       return replicas;
     },
     rows: (text) => postgresRows(url, text),
-    now: async () => Date.now(),
     async close() {
       for (const replica of replicas) await replica.stop('SIGKILL');
       await postgres.stop();

@@ -30,7 +30,7 @@ const common = {
   roundsEach: 20,
 } as const;
 
-/** A disk of its own, in an image. */
+/** A file system in an image. */
 interface Disk {
   readonly folder: string;
   /** Loses what wasn't synced; nothing can be written until {@link Disk.mount}. */
@@ -66,7 +66,7 @@ async function makeDisk(folder: string): Promise<Disk> {
 export const powerLoss: Scenario = {
   ...common,
   name: 'power-loss',
-  what: 'the disk below an authority over SQLite loses everything that was not synced, as in a power failure (ext4 in an image)',
+  what: 'the disk of an authority over SQLite loses everything that was not synced, as in a power failure (ext4 in an image)',
   rounds: 200,
   async deploy(folder) {
     const disk = await makeDisk(folder);
@@ -77,7 +77,6 @@ export const powerLoss: Scenario = {
         return [authority];
       },
       rows: (text) => sqliteRows(data, text),
-      now: async () => Date.now(),
       async strike() {
         // It must not answer any more once the disk is gone.
         authority.program.child.kill('SIGSTOP');
@@ -99,7 +98,7 @@ export const postgresPowerLoss: Scenario = {
   ...common,
   skip: common.skip === false ? postgresPeer.skip : common.skip,
   name: 'power-loss-postgres',
-  what: 'the disk below PostgreSQL loses everything that was not synced, as in a power failure (ext4 in an image)',
+  what: 'the disk of PostgreSQL loses everything that was not synced, as in a power failure (ext4 in an image)',
   rounds: 100,
   async deploy(folder) {
     // PostgreSQL may run as another user.
@@ -114,7 +113,6 @@ export const postgresPowerLoss: Scenario = {
     return {
       authorities: replicas,
       rows: (text) => server.rows(text),
-      now: async () => Date.now(),
       async strike() {
         await disk.lose();
         await server.kill();

@@ -25,7 +25,7 @@ export async function postgresRows(url: string, text: string): Promise<Row[]> {
   }
 }
 
-/** Waits until no transaction is in progress that a client has lost. */
+/** Waits until no transaction of a lost connection is still in progress. */
 export async function settled(url: string): Promise<void> {
   await postgresRows(url, `SELECT pg_advisory_lock(${WRITER_LOCK})`);
 }

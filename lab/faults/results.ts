@@ -58,7 +58,7 @@ export function faultsTable(): string {
       return `| \`${name}\` | ${what} | ${columns.join(' | ')} |`;
     });
   return [
-    '| scenario | in each round | rounds | acknowledged | without an answer | answers of gates compared | seeds |',
+    '| scenario | in each round | rounds | acknowledged | unanswered | gate answers checked | seeds |',
     '|---|---|---|---|---|---|---|',
     ...lines,
   ].join('\n');

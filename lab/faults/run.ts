@@ -13,10 +13,10 @@ import type { Deployment, Scenario } from './deployment.ts';
 export interface Progress {
   readonly rounds: number;
   readonly acknowledged: number;
-  /** Requests that broke off, or were answered that the outcome is unknown. */
+  /** Requests whose connection broke, or whose answer said that the outcome is unknown. */
   readonly unanswered: number;
   readonly keys: number;
-  /** Answers of gates that were compared. */
+  /** Gate answers that were checked. */
   readonly answers: number;
 }
 

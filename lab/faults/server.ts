@@ -2,20 +2,11 @@ import { chmod, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { giveAway, makeCluster, unprivileged } from '../../tools/peers/cluster.ts';
 import { run } from '../../tools/peers/run.ts';
-import { postgresPeer } from '../../tools/testing/postgres.ts';
-import { type Program, startProgram } from '../../tools/testing/program.ts';
-import { until } from '../../tools/testing/until.ts';
+import { postgresPeer, startPostgresServer } from '../../tools/testing/postgres.ts';
 import { postgresRows } from './replicas.ts';
 
-const START_LIMIT_MS = 60_000;
-const settings = {
-  listen_addresses: '',
-  shared_buffers: '32MB',
-  max_connections: '60',
-  min_wal_size: '8MB',
-  max_wal_size: '64MB',
-  jit: 'off',
-};
+/** For a small disk, and few clients. */
+const small = { max_connections: '60', max_wal_size: '64MB' };
 
 /** PostgreSQL in a given folder, which a standby can be copied from. */
 export interface Server {
@@ -48,23 +39,10 @@ export async function copyServer(from: Server, folder: string): Promise<void> {
 
 /** Starts the server of a folder, and waits until it accepts connections. */
 export async function startServer(folder: string): Promise<Server> {
-  const options = Object.entries({ ...settings, unix_socket_directories: folder });
-  const [command, ...args] = unprivileged(postgresPeer.program, [
-    ...['-D', join(folder, 'data')],
-    ...options.flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-  ]);
-  let program: Program = startProgram(command, args);
-  const url = `postgres://lostwax@${encodeURIComponent(folder)}/postgres`;
-  await until('PostgreSQL accepts connections', START_LIMIT_MS, async () => {
-    // After a crash, its processes may still be ending.
-    if (!program.running()) program = startProgram(command, args);
-    return postgresRows(url, 'SELECT 1').catch(() => undefined);
-  }).catch((error: Error) => {
-    throw new Error(`${error.message}\n${program.output()}`);
-  });
+  const server = await startPostgresServer(folder, small);
   return {
     socket: join(folder, '.s.PGSQL.5432'),
-    rows: (text) => postgresRows(url, text),
-    kill: () => program.stop('SIGKILL'),
+    rows: (text) => postgresRows(server.url('postgres'), text),
+    kill: () => server.halt('SIGKILL'),
   };
 }

@@ -22,7 +22,6 @@ async function deploy(folder: string): Promise<Deployment> {
       return [authority];
     },
     rows: (text) => sqliteRows(data, text),
-    now: async () => Date.now(),
     async strike() {
       await authority.stop('SIGKILL');
       authority = await startAuthority(data, authority.port);

@@ -10,7 +10,7 @@ import { type RunningAuthority, startAuthority } from './authority.ts';
 import { startProgram } from './program.ts';
 import { until } from './until.ts';
 
-const START_LIMIT_MS = 30_000;
+const START_LIMIT_MS = 60_000;
 /** Memory is short on a machine that runs other tests too; durability is as in production. */
 const settings = {
   listen_addresses: '',
@@ -33,9 +33,13 @@ export function startReplica(
   dataFolder: string,
   flags: readonly string[] = [],
 ): Promise<RunningAuthority> {
+  return startAuthority(dataFolder, 0, [...replicaFlags(first, database), ...flags]);
+}
+
+/** The flags of another authority on the database of the first one. */
+export function replicaFlags(first: RunningAuthority, database: string): string[] {
   const key = ['--admin-key-file', join(first.dataFolder, 'admin.key')];
-  const origin = ['--origin', `http://localhost:${first.port}`];
-  return startAuthority(dataFolder, 0, ['--database', database, ...origin, ...key, ...flags]);
+  return ['--database', database, '--origin', `http://localhost:${first.port}`, ...key];
 }
 
 /** The peer: `describe('…', { skip: postgresPeer.skip }, …)`. */
@@ -70,48 +74,73 @@ export async function startPostgres(): Promise<RunningPostgres> {
   const made = join(program, '..', '..', '..', '..', '..', '..', 'cluster');
   if (existsSync(made)) await run('cp', ['-a', made, data]);
   else await makeCluster(program, data);
-  const urlOf = (name: string): string => `postgres://lostwax@${encodeURIComponent(folder)}/${name}`;
-  const options = Object.entries({ ...settings, unix_socket_directories: folder });
-  const [command, ...args] = unprivileged(program, [
-    '-D',
-    data,
-    ...options.flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-  ]);
-  let server = startProgram(command, args);
-
-  const query: RunningPostgres['query'] = async (url, text) => {
-    const client = new Client({ connectionString: url });
-    await client.connect();
-    try {
-      return (await client.query(text)).rows;
-    } finally {
-      await client.end();
-    }
-  };
-  const ready = (): Promise<unknown> =>
-    until('PostgreSQL accepts connections', START_LIMIT_MS, async () => {
-      // After a crash, its processes may still be ending.
-      if (!server.running()) server = startProgram(command, args);
-      return query(urlOf('postgres'), 'SELECT 1').catch(() => undefined);
-    });
-  const halt: RunningPostgres['halt'] = (signal = 'SIGQUIT') => server.stop(signal);
+  const server = await startPostgresServer(folder);
   let databases = 0;
-  await ready();
   return {
     async database() {
       databases += 1;
       const name = `test_${databases}`;
-      await query(urlOf('postgres'), `CREATE DATABASE ${name}`);
-      return urlOf(name);
+      await query(server.url('postgres'), `CREATE DATABASE ${name}`);
+      return server.url(name);
     },
     query,
-    halt,
-    async start() {
-      await ready();
-    },
+    halt: (signal = 'SIGQUIT') => server.halt(signal),
+    start: server.start,
     async stop() {
-      await halt();
+      await server.halt('SIGQUIT');
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** PostgreSQL in a given folder, reached through a Unix socket there. */
+export interface PostgresServer {
+  /** URL of one of its databases, as its superuser. */
+  url(database: string): string;
+  /** Ends it; `SIGKILL` is a crash. */
+  halt(signal: NodeJS.Signals): Promise<void>;
+  /** Starts it again after `halt`, and waits until it accepts connections. */
+  start(): Promise<void>;
+}
+
+/**
+ * Starts PostgreSQL with the cluster in `<folder>/data`, and waits until it accepts connections.
+ *
+ * @param more - Settings that differ from the usual ones.
+ */
+export async function startPostgresServer(
+  folder: string,
+  more: Readonly<Partial<typeof settings>> = {},
+): Promise<PostgresServer> {
+  const options = Object.entries({ ...settings, ...more, unix_socket_directories: folder });
+  const [command, ...args] = unprivileged(postgresPeer.program, [
+    ...['-D', join(folder, 'data')],
+    ...options.flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+  ]);
+  let program = startProgram(command, args);
+  const url = (database: string): string => `postgres://lostwax@${encodeURIComponent(folder)}/${database}`;
+  const start = async (): Promise<void> => {
+    await until('PostgreSQL accepts connections', START_LIMIT_MS, () => {
+      // After a crash, its processes may still be ending.
+      if (!program.running()) program = startProgram(command, args);
+      return query(url('postgres'), 'SELECT 1').catch(() => undefined);
+    }).catch((error: Error) => {
+      throw new Error(`${error.message}\n${program.output()}`);
+    });
+  };
+  await start();
+  return { url, halt: (signal) => program.stop(signal), start };
+}
+
+/** Runs one statement in a database, as its superuser. */
+async function query(url: string, text: string): Promise<readonly Record<string, unknown>[]> {
+  const client = new Client({ connectionString: url });
+  // The statement fails with it.
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    return (await client.query(text)).rows;
+  } finally {
+    await client.end();
+  }
 }
