@@ -16,7 +16,7 @@ export function speedPlot(comparison: Comparison): Promise<string> {
   const values = comparison.methods.flatMap(({ title, speeds }) =>
     speeds.flatMap(({ keys, p50, envoy }) => [
       { title, keys, where: 'at the gate', microseconds: p50 },
-      // What is lost in the noise is no point.
+      // A difference that is lost in the noise has no place on a logarithmic axis.
       ...(envoy && envoy.p50 > envoy.unchecked.p50
         ? [{ title, keys, where: 'in Envoy', microseconds: envoy.p50 - envoy.unchecked.p50 }]
         : []),

@@ -5,8 +5,8 @@ import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { type RunningAuthority, startAuthority } from '../../../tools/testing/authority.ts';
 
 /**
- * A real authority behind its origin. What passes is counted and can be cut off for one workspace, and each key set has one more
- * key: the test's own, so that tokens can be made whose only mistake is in what they say.
+ * A real authority behind its origin. Requests are counted and can be cut off for one workspace. Each key set has one more key, the
+ * test's own, to sign tokens that are wrong only in their header or claims.
  */
 export interface Origin {
   readonly authority: RunningAuthority;

@@ -19,7 +19,7 @@ export async function post({ keys, seconds, cache }: BenchOptions): Promise<Figu
   // Short measurements shouldn't have to wait many times as long for the next fetch.
   const revocationSeconds = Math.min(REVOCATION_SECONDS, Math.max(2, Math.round(seconds * 1.5)));
   const parameters = { keys, seconds, revocationSeconds, perSecond: REQUESTS_PER_SECOND };
-  // Its folder is named after its version; the path to it is of no importance.
+  // Its folder is named after its version; where that folder is doesn't matter.
   const gateway = basename(join(program, '..', '..'));
   const kept = new KeptSteps(cache, { machine: machine(), gateway, ...parameters });
   if (kept.count > 0)

@@ -7,7 +7,7 @@ import { medians } from '../rounds.ts';
 import { type BenchSet, startSets } from '../sets.ts';
 import { type Language, languages } from './languages.ts';
 
-/** The largest set that the libraries are asked about: PyJWT reads the whole set at each check. */
+/** The largest set that the libraries are measured with: PyJWT searches it from the beginning at each check. */
 const MOST_COMPARED = 1_000;
 const ROUNDS = 9;
 const LEAST = 20;

@@ -33,7 +33,7 @@ def pyjwt(issuer, audience, keySetUrl, **_):
 
 
 def pyjwt_known_key(issuer, audience, keySetUrl, token, **_):
-    """Its least work: the key is at hand, and nothing is looked up."""
+    """The least it can do: the key is at hand, and nothing is looked up."""
     key = jwt.PyJWKClient(keySetUrl).get_signing_key_from_jwt(token)
     return lambda token: jwt.decode(token, key, algorithms=["ES256"], issuer=issuer, audience=audience)["sub"]
 
