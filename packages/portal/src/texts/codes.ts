@@ -3,9 +3,10 @@ import type { ErrorCode } from '@lostwax/client';
 /** Their texts contain details of the error: the invalid input, the request ID. */
 type Spoken = 'invalid_request' | 'internal_error';
 
-/** Answers to feed requests. Pages make none. */
-type FeedCode =
+/** Answers to feed requests and imports. Pages make none. */
+type NoPageCode =
   | 'database_behind'
+  | 'pin_in_use'
   | 'position_gone'
   | 'position_ahead'
   | 'range_not_satisfiable'
@@ -28,7 +29,7 @@ type OnlyConsoleCode =
  * Codes that the portal has a text for: all that no list above names. A new code doesn't compile until every language has a text for it,
  * or a list names it.
  */
-export type PortalCode = Exclude<ErrorCode, Spoken | FeedCode | OnlyConsoleCode>;
+export type PortalCode = Exclude<ErrorCode, Spoken | NoPageCode | OnlyConsoleCode>;
 
 /** Codes that the console has its own text for: those of its own requests, and those whose text in the portal refers to the provider. */
 export type ConsoleCode =

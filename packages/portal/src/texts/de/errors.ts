@@ -50,8 +50,6 @@ export const errors: typeof errorsEn = {
       'Dieses Zertifikat kann nicht verwendet werden. Erlaubt ist genau ein gültiges Zertifikat mit P-256, P-384, Ed25519 oder RSA (ab 2048 Bit).',
     proof_invalid:
       'Der Nachweis passt nicht zum Zertifikat oder ist älter als fünf Minuten. Führen Sie den Befehl erneut aus und fügen Sie den neuen Nachweis ein.',
-    pin_in_use:
-      'Ein Schlüssel mit diesem Hash ist bereits bekannt. Jeder Schlüssel kann nur einmal importiert werden.',
     certificate_in_use:
       'Dieses Zertifikat wurde bereits für einen Schlüssel verwendet. Erstellen Sie ein neues.',
     claim_registered:

@@ -47,7 +47,6 @@ export const errors = {
       'This certificate can’t be used. Check that it’s a single, valid certificate with a P-256, P-384, Ed25519 or RSA key (2,048 bits or more).',
     proof_invalid:
       'The proof doesn’t match the certificate, or is older than five minutes. Run the command again and paste the new proof.',
-    pin_in_use: 'A key with this hash is already known. Each key can be imported only once.',
     certificate_in_use: 'This certificate was already used for a key. Create a new one.',
     claim_registered:
       'We can’t create a key because of a problem in your provider’s configuration. Let them know.',
