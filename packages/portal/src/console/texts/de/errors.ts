@@ -31,7 +31,7 @@ export const errors: typeof errorsEn = {
     scope_not_allowed:
       'Der Arbeitsbereich oder der Kunde erlaubt einen dieser Scopes nicht. Entfernen Sie ihn oder erlauben Sie ihn in den Einstellungen oder für diesen Kunden.',
     mutual_tls_off:
-      'Der Server sieht die Zertifikate von OAuth-Clients nicht. Starten Sie ihn mit --tls-client-certs, oder mit --client-cert-header hinter einem Proxy, der Zertifikate anfordert. Oder verwenden Sie ein Client-Secret oder einen öffentlichen Schlüssel.',
+      'Der Server erhält die Zertifikate von OAuth-Clients nicht. Starten Sie ihn mit --tls-client-certs, oder mit --client-cert-header hinter einem Proxy, der Zertifikate anfordert. Oder verwenden Sie ein Client-Secret oder einen öffentlichen Schlüssel.',
     secret_key_missing:
       'Tokens mit gemeinsamem Schlüssel setzen einen geheimen Schlüssel voraus, der den Signaturschlüssel verschlüsselt. Der Server wurde ohne ihn gestartet. Starten Sie ihn mit --secret-key-file oder LOSTWAX_SECRET_KEY.',
     signing_key_ended:

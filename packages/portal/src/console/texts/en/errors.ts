@@ -29,7 +29,7 @@ export const errors = {
     scope_not_allowed:
       'The workspace or the customer doesn’t allow one of these scopes. Remove it, or allow it in the workspace settings or for this customer.',
     mutual_tls_off:
-      'The server doesn’t see the certificates of OAuth clients. Start it with --tls-client-certs, or with --client-cert-header behind a proxy that asks for certificates. Or use a client secret or a public key.',
+      'The server doesn’t receive the certificates of OAuth clients. Start it with --tls-client-certs, or with --client-cert-header behind a proxy that asks for certificates. Or use a client secret or a public key.',
     secret_key_missing:
       'Shared-key tokens need a secret key that encrypts the signing key, and the server was started without one. Start it with --secret-key-file or LOSTWAX_SECRET_KEY.',
     signing_key_ended: 'The signing key was replaced at the same moment, so no key was created. Try again.',

@@ -54,13 +54,14 @@ export const de: typeof en = {
     rsa_exponent: 'Dieser RSA-Schlüssel kann nicht verwendet werden: Sein Exponent muss 65537 sein.',
     key_type_certificate:
       'Zertifikate mit dieser Art von Schlüssel können nicht verwendet werden. Der Schlüssel muss P-256, P-384, Ed25519 oder RSA sein.',
-    key_type: 'Diese Art von Schlüssel kann nicht verwendet werden. Er muss P-256, Ed25519 oder RSA sein.',
+    key_type:
+      'Diese Art von Schlüssel kann nicht verwendet werden. Der Schlüssel muss P-256, Ed25519 oder RSA sein.',
     algorithm:
       'Das „alg“ des Schlüssels kann nicht verwendet werden. Es muss ES256, EdDSA oder RS256 sein oder fehlen.',
     noCertificate: 'Fügen Sie Ihr Zertifikat ein.',
     noPublicKey: 'Fügen Sie Ihren öffentlichen Schlüssel ein.',
     noSignature: 'Führen Sie den Befehl aus und fügen Sie die Signatur ein, die er ausgibt.',
-    notSignature: 'Das ist keine Signatur in Base64. Fügen Sie genau die Ausgabe des Befehls ein.',
+    notSignature: 'Das ist keine Base64-Signatur. Fügen Sie genau die Ausgabe des Befehls ein.',
     expiredText: 'Der signierte Text ist abgelaufen. Erzeugen Sie einen neuen und signieren Sie diesen.',
     mismatch:
       'Die Signatur passt nicht. Führen Sie den Befehl genau wie angezeigt aus, mit dem privaten Schlüssel dieses Zertifikats.',

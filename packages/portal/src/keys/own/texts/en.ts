@@ -53,7 +53,7 @@ export const en = {
     noCertificate: 'Paste your certificate.',
     noPublicKey: 'Paste your public key.',
     noSignature: 'Run the command, and paste the signature it prints.',
-    notSignature: 'This isn’t a signature in Base64. Paste exactly what the command printed.',
+    notSignature: 'This isn’t a Base64 signature. Paste exactly what the command printed.',
     expiredText: 'The text you signed has expired. Create a new one, and sign that.',
     mismatch:
       'The signature doesn’t match. Run the command exactly as shown, with the private key of this certificate.',
