@@ -139,7 +139,7 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     context.watch.behind.onFound((where) =>
       options.log?.fatal(
         where,
-        'a registered gate has applied changes that the database does not contain: an older copy was put in place. Key sets and feeds are no longer served. Stop the authority and run "lostwax restore" with what the gate knows. If the report is wrong, remove the gate from the readers',
+        'a registered gate has applied changes that the database does not contain: an older copy was put in place. Key sets and feeds are no longer served. Stop the authority and run "lostwax restore" with the gate\'s cache folder as --evidence. If the gate\'s report is wrong, remove the gate from the readers',
       ),
     );
     afterServers.defer(() => context.minter.close());

@@ -146,8 +146,8 @@ export async function assertSettled(
   const since = timeText(times.reduce((a, b) => Math.min(a, b)));
   const restore = `lostwax restore --data ${data}${database === undefined ? '' : ' --database <URL>'}`;
   throw new StartError(
-    `The database${database === undefined ? ` in ${resolve(data)}` : ''} was restored from a copy, and nothing is known about what happened after ${since}: keys that were revoked since would be valid again. ` +
-      `Run "${restore} --evidence <what a gate or a snapshot knows> --administrators reset", which revokes them, or accept it with "${restore} --accept-unknown-since ${since}".`,
+    `The database${database === undefined ? ` in ${resolve(data)}` : ''} was restored from a copy, and what happened after ${since} is unknown: keys revoked since then would be valid again. ` +
+      `Run "${restore} --evidence <a gate's cache folder, or a snapshot> --administrators reset" to revoke them, or accept the risk with "${restore} --accept-unknown-since ${since}".`,
     { code: 'restore_undecided' },
   );
 }

@@ -71,9 +71,9 @@ export function followTls(
     try {
       const pair = pairIn(tlsCert, tlsKey);
       for (const server of servers) if (server instanceof TlsServer) server.setSecureContext(pair);
-      log?.info('the certificate of --tls-cert has been read again');
+      log?.info('reloaded the certificate of --tls-cert');
     } catch (error) {
-      log?.warn({ err: error }, 'the new certificate was not used; the previous one stays');
+      log?.warn({ err: error }, 'cannot use the new certificate; keeping the previous one');
     }
   };
   // Watched by time and size, not by events: those are lost when a file is replaced through a link, as Kubernetes does.

@@ -101,7 +101,7 @@ describe('lostwax serve with its own certificate', { timeout: 90_000 }, () => {
     const next = await ca.issue('localhost');
     writeFileSync(cert, next.certificate);
     await until('the half change was noticed', 20_000, () =>
-      authority.program.output().includes('the previous one stays'),
+      authority.program.output().includes('keeping the previous one'),
     );
     assert.equal(await fingerprint(), first);
     writeFileSync(key, next.key);

@@ -6,9 +6,9 @@ type Labels = Readonly<Record<string, string>>;
 type SetValue = (labels: Labels, value: number) => void;
 
 /**
- * Registers what an operator watches of keys, readers, bulk operations and the database.
+ * Registers metrics of keys, readers, bulk operations and the database.
  *
- * What can't be read because the database is unreachable is left out: `/metrics` still answers.
+ * If the database is unreachable, `/metrics` still answers, without the values that need it.
  */
 export function stateMetrics(registry: Registry, context: Context, feeds: Feeds): void {
   const { store, readers, watch, now } = context;
@@ -84,7 +84,7 @@ export function stateMetrics(registry: Registry, context: Context, feeds: Feeds)
   });
   gauge(
     'lostwax_store_check_seconds',
-    'How long the database took to answer whether it can be written, just now.',
+    'Seconds that the database takes to confirm that it can be written, measured at each scrape.',
     [],
     async (set) => {
       const began = performance.now();
@@ -94,7 +94,7 @@ export function stateMetrics(registry: Registry, context: Context, feeds: Feeds)
   );
   gauge(
     'lostwax_replica_age_seconds',
-    'How long ago this replica had every change of the others; 0 for an authority on SQLite.',
+    'Seconds since this replica last had every change of the other replicas; 0 on SQLite.',
     [],
     (set) => set({}, (store.replica?.age() ?? 0) / 1_000),
   );

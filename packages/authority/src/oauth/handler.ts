@@ -89,7 +89,7 @@ export function createOAuthHandler(options: OAuthHandlerOptions): OAuthHandler {
 
 const away = {
   error: 'temporarily_unavailable',
-  error_description: 'the authority cannot use its database at the moment: try again',
+  error_description: 'the authority cannot use its database at the moment; try again',
 };
 
 const inUrl = {

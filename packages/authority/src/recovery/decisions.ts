@@ -53,7 +53,7 @@ export function assertAccepted(plans: readonly WorkspacePlan[], options: Decisio
   // The time is shown in whole seconds.
   if (accepted <= since) return true;
   throw new StartError(
-    `Something is unknown from ${timeText(since)} on, which is earlier than the time you accept (${timeText(accepted)}). Nothing was changed. To accept it, pass --accept-unknown-since ${timeText(since)}.`,
+    `What happened after ${timeText(since)} is unknown, and that is earlier than the time you accept (${timeText(accepted)}). Nothing was changed. To accept it, pass --accept-unknown-since ${timeText(since)}.`,
     { code: 'restore_undecided' },
   );
 }

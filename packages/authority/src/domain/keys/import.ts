@@ -101,7 +101,10 @@ async function judge(
     throw inUse(`belongs to a key of the method "${known.method}". Remove the row.`, known.kid);
   const state = stateOf(known, at);
   if (state === 'revoked' || state === 'expired')
-    throw inUse(`is known here and ${state}, which an import never undoes. Create a new key.`, known.kid);
+    throw inUse(
+      `is already known here and is ${state}. An import never makes it valid again. Create a new key.`,
+      known.kid,
+    );
   return known.kid;
 }
 

@@ -57,7 +57,7 @@ export class Behind {
     throw new AuthorityError(
       'database_behind',
       'A registered gate has applied changes that this database does not contain, so an older copy was put in place. Key sets and feeds are not served, because revoked keys would be valid again. ' +
-        'Stop the authority and run "lostwax restore" on its data folder with what the gate knows (--evidence), then start it again.',
+        'Stop the authority, run "lostwax restore" on its data folder with the gate\'s cache folder as --evidence, and start it again.',
     );
   }
 }

@@ -84,7 +84,7 @@ async function commit(target: Client, file: string): Promise<void> {
       throw cause;
     }
     throw new StartError(
-      `The connection broke during the commit. If the database now has workspaces, everything was moved. If it is empty, rename ${moved} to ${file} and move again.`,
+      `The connection broke during the commit. If the database now has workspaces, everything was moved. If it is empty, rename ${moved} to ${file} and run the move again.`,
       { cause },
     );
   }

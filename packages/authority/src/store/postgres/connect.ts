@@ -104,7 +104,7 @@ export async function assertDurable(client: pg.Client): Promise<void> {
         'The database is a standby and cannot be written. Pass the address of the primary with --database.',
       );
     throw new StartError(
-      `The database has ${name} = ${setting}, with which it can lose changes that it has confirmed, or damage text. Lostwax needs ${allowed.join(' or ')}. Change the setting, then start again.`,
+      `With ${name} = ${setting}, the database can lose changes that it has confirmed, or damage text. Lostwax needs ${allowed.join(' or ')}. Change the setting, then start again.`,
     );
   }
 }

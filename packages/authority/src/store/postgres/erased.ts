@@ -24,7 +24,7 @@ export async function removeErased(url: string, writer: string): Promise<void> {
     }
   } catch (cause) {
     const text =
-      'The erasure is done and durable, but old versions of the rows could not be removed from the database yet. The authority retries by itself.';
+      'The erasure is done and durable, but old versions of the rows could not be removed from the database yet. The authority will retry.';
     throw new AuthorityError('storage_unavailable', text, { cause });
   }
 }
