@@ -134,8 +134,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Import up to 1,000 keys of another system
-         * @description Takes keys that customers already have, by their SHA-256 hashes, as keys of the method `opaque`. They work at gates, verifiers and gateways with pins. Each item has its own outcome, in order, and all keys of a request are created together. Sending an item again changes nothing, so an interrupted import can be repeated. A key that was revoked or has expired, or is one of another method, is refused (`pin_in_use`). The workspace doesn’t need to offer `opaque` keys. If any item is malformed, the whole request is rejected and no key is created.
+         * Import up to 1,000 keys from another system
+         * @description Imports keys that customers already have, by their SHA-256 hashes, as keys of the method `opaque`. They work at gates, verifiers and gateways with pins. Each item has its own outcome, in order, and all keys of a request are created together. Sending an item again changes nothing, so an interrupted import can be repeated. A key that was revoked, has expired or uses another method is refused (`pin_in_use`). The workspace doesn’t need to offer `opaque` keys. If any item is malformed, the whole request is rejected and no key is created.
          */
         post: operations["importKeys"];
         delete?: never;
@@ -153,7 +153,7 @@ export interface paths {
         };
         /**
          * Export keys with their hashes, newest first
-         * @description Every key record, with the pin of opaque keys, by which another authority or system can take them. Nobody can tell a key from its pin, except an imported one with few random bits.
+         * @description Every key record, with the pins of opaque keys, so that another authority or system can import them. A key can’t be derived from its pin, unless it was imported and has few random bits.
          */
         get: operations["exportKeys"];
         put?: never;
@@ -174,8 +174,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ask whether keys are known by their hashes
-         * @description For gates that pass unknown keys to another system: one that was imported and revoked here must not be accepted there. Says whether this authority has, or had, an opaque key, client certificate or OAuth client with each pin, in any workspace and state.
+         * Check whether keys are known, by their hashes
+         * @description For gates that pass unknown keys on to another system: a key that was imported and then revoked here must not be accepted there. Returns whether this authority has, or had, an opaque key, client certificate or OAuth client with each pin, in any workspace and state.
          */
         post: operations["findPins"];
         delete?: never;
@@ -1895,7 +1895,7 @@ export interface components {
         ImportedKey: {
             /** @description The ID of the key. Null in a dry run if the key would be created. */
             keyId: string | null;
-            /** @description False if the customer has this key already. It was left as it is. */
+            /** @description False if the customer already has this key, which was left unchanged. */
             created: boolean;
         };
         /**
@@ -1910,11 +1910,11 @@ export interface components {
          */
         KeyImport: {
             items: components["schemas"]["ForeignKey"][];
-            /** @description If true, only says what would happen. Nothing is changed. */
+            /** @description If true, reports what would happen and changes nothing. */
             dryRun?: boolean;
         };
         /**
-         * @description A key of another system, by its hash. The key itself is never sent.
+         * @description A key from another system, by its hash. The key itself is never sent.
          * @example {
          *       "pin": "n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg",
          *       "customer": "cus_4711",
@@ -1965,7 +1965,7 @@ export interface components {
              * @example 2030-01-31T12:00:00Z
              */
             expiresAt?: string;
-            /** @description The last characters of the key, by which people recognize it. If omitted, those of the hash in hexadecimal. */
+            /** @description The last characters of the key, so that people can recognize it. If omitted, those of the hash in hexadecimal. */
             ending?: string;
             /** @description If true, the key is imported as disabled. */
             disabled?: boolean;
@@ -2003,7 +2003,7 @@ export interface components {
         ExportedKey: {
             /** @example acme_live_7f_0123456789ABCDEF2Wwy7M */
             id: string;
-            /** @description SHA-256 of the whole key, in base64url. Null for keys of other methods than `opaque`: only this authority can say what they grant. */
+            /** @description SHA-256 of the whole key, in base64url. Null for keys of other methods than `opaque`, which can’t be imported elsewhere. */
             pin: string | null;
             customer: string | null;
             name: string | null;
@@ -2558,7 +2558,7 @@ export interface components {
                 file: string;
                 /** @description Command that runs the gateway with this file. */
                 run: string;
-                /** @description Values that give a configuration. An empty one is left out. */
+                /** @description Parameters with which it renders a configuration. Omit those that are empty. */
                 example: {
                     upstream: string;
                     revocation: string;

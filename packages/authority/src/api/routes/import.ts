@@ -13,11 +13,11 @@ export const importOperations = [
     method: 'post',
     path: `${keys}:import`,
     tag,
-    summary: 'Import up to 1,000 keys of another system',
+    summary: 'Import up to 1,000 keys from another system',
     description:
-      'Takes keys that customers already have, by their SHA-256 hashes, as keys of the method `opaque`. They work at gates, verifiers and gateways ' +
+      'Imports keys that customers already have, by their SHA-256 hashes, as keys of the method `opaque`. They work at gates, verifiers and gateways ' +
       'with pins. Each item has its own outcome, in order, and all keys of a request are created together. Sending an item again changes nothing, so ' +
-      'an interrupted import can be repeated. A key that was revoked or has expired, or is one of another method, is refused (`pin_in_use`). The workspace doesn’t need to offer ' +
+      'an interrupted import can be repeated. A key that was revoked, has expired or uses another method is refused (`pin_in_use`). The workspace doesn’t need to offer ' +
       '`opaque` keys. If any item is malformed, the whole request is rejected and no key is created.',
     access: 'keys:create',
     body: { schema: keyImport, mostBytes: BATCH_BYTES },
@@ -46,8 +46,8 @@ export const importOperations = [
     tag,
     summary: 'Export keys with their hashes, newest first',
     description:
-      'Every key record, with the pin of opaque keys, by which another authority or system can take them. Nobody can tell a key from its pin, except an ' +
-      'imported one with few random bits.',
+      'Every key record, with the pins of opaque keys, so that another authority or system can import them. A key can’t be derived from its pin, unless it was ' +
+      'imported and has few random bits.',
     access: 'admin',
     query: exportQuery,
     success: { status: 200, description: 'One page.', schema: exportPage },
@@ -60,9 +60,9 @@ export const importOperations = [
     method: 'post',
     path: `${keys}:known`,
     tag,
-    summary: 'Ask whether keys are known by their hashes',
+    summary: 'Check whether keys are known, by their hashes',
     description:
-      'For gates that pass unknown keys to another system: one that was imported and revoked here must not be accepted there. Says whether this authority ' +
+      'For gates that pass unknown keys on to another system: a key that was imported and then revoked here must not be accepted there. Returns whether this authority ' +
       'has, or had, an opaque key, client certificate or OAuth client with each pin, in any workspace and state.',
     access: 'feed:read',
     body: { schema: pinsAsked },

@@ -102,9 +102,9 @@ export const gatewayList = z
         modes: z.array(z.enum(gatewayModes)),
         file: z.string().openapi({ description: 'Usual file name.' }),
         run: z.string().openapi({ description: 'Command that runs the gateway with this file.' }),
-        example: z
-          .object({ upstream: z.string(), revocation: z.string() })
-          .openapi({ description: 'Values that give a configuration. An empty one is left out.' }),
+        example: z.object({ upstream: z.string(), revocation: z.string() }).openapi({
+          description: 'Parameters with which it renders a configuration. Omit those that are empty.',
+        }),
         parameters: z
           .array(z.string())
           .openapi({ description: 'Query parameters that its configuration takes.' }),

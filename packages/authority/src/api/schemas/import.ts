@@ -44,7 +44,7 @@ const exportedKey = z
     id: keyIdText,
     pin: z.string().nullable().openapi({
       description:
-        'SHA-256 of the whole key, in base64url. Null for keys of other methods than `opaque`: only this authority can say what they grant.',
+        'SHA-256 of the whole key, in base64url. Null for keys of other methods than `opaque`, which can’t be imported elsewhere.',
     }),
     customer: z.string().nullable(),
     name: z.string().nullable(),
@@ -99,11 +99,11 @@ const foreignKey = strict({
     .optional()
     .openapi({
       description:
-        'The last characters of the key, by which people recognize it. If omitted, those of the hash in hexadecimal.',
+        'The last characters of the key, so that people can recognize it. If omitted, those of the hash in hexadecimal.',
     }),
   disabled: z.boolean().optional().openapi({ description: 'If true, the key is imported as disabled.' }),
 }).openapi('ForeignKey', {
-  description: 'A key of another system, by its hash. The key itself is never sent.',
+  description: 'A key from another system, by its hash. The key itself is never sent.',
   example: {
     pin: 'n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg',
     customer: 'cus_4711',
@@ -114,7 +114,7 @@ const foreignKey = strict({
 export const keyImport = strict({
   items: z.array(foreignKey).min(1).max(1_000),
   dryRun: z.boolean().optional().openapi({
-    description: 'If true, only says what would happen. Nothing is changed.',
+    description: 'If true, reports what would happen and changes nothing.',
   }),
 }).openapi('KeyImport', {
   example: { items: [{ pin: 'n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg', customer: 'cus_4711' }] },
@@ -126,7 +126,7 @@ const importedKey = z
       description: 'The ID of the key. Null in a dry run if the key would be created.',
     }),
     created: z.boolean().openapi({
-      description: 'False if the customer has this key already. It was left as it is.',
+      description: 'False if the customer already has this key, which was left unchanged.',
     }),
   })
   .openapi('ImportedKey', { example: { keyId: 'acme_live_7f_0123456789ABCDEF2Wwy7M', created: true } });
