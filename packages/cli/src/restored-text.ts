@@ -32,7 +32,7 @@ function workspaceLines(workspace: RestoredWorkspace): string[] {
   const lines = [`${slug}: restored from ${readable(workspace.copiedAt)}`];
   for (const { source, feed, completeAt, keys } of sets) {
     const until =
-      completeAt === null ? 'complete until an unknown time' : `complete until ${readable(completeAt)}`;
+      completeAt === null ? 'complete as of an unknown time' : `complete as of ${readable(completeAt)}`;
     lines.push(`  evidence: ${source}, ${feed} feed, ${keys} ${keys === 1 ? 'key' : 'keys'}, ${until}`);
   }
   for (const { source, why } of unusableSets) lines.push(`  not used: ${source} ${whyUnusable[why]}`);

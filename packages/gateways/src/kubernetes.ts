@@ -18,6 +18,6 @@ export function serviceAddress(what: string, { host, port }: Address): Address {
 export function kubernetesName(what: string, text: string): string {
   if (nameForm.test(text) && !/^\d+$/.test(text)) return text;
   throw new RangeError(
-    `The ${what} is named as in Kubernetes, with lowercase letters, digits and hyphens, such as api; not "${text}".`,
+    `The ${what} must be a Kubernetes name of lowercase letters, digits and hyphens, such as api, not "${text}".`,
   );
 }

@@ -97,8 +97,8 @@ describe('what a gateway cannot do is refused with a sentence', () => {
     ['kong', { mode: 'jwt' }, /key set/],
     ['azure-apim', { mode: 'jwt' }, /an hour/],
     ['apigee', { mode: 'jwt' }, /300 s/],
-    ['kubernetes-external-auth', { upstream: '127.0.0.1:8080' }, /named as in Kubernetes/],
-    ['ingress-nginx', { upstream: '127.0.0.1:8080' }, /named as in Kubernetes/],
+    ['kubernetes-external-auth', { upstream: '127.0.0.1:8080' }, /must be a Kubernetes name/],
+    ['ingress-nginx', { upstream: '127.0.0.1:8080' }, /must be a Kubernetes name/],
     ['kong', { gate: 'gate:0' }, /port from 1/],
   ];
   for (const [name, given, why, of] of cases)

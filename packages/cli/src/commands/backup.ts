@@ -39,6 +39,6 @@ async function backup(options: BackupOptions): Promise<void> {
   const keys = made.workspaces.reduce((sum, workspace) => sum + workspace.keys, 0);
   output.result(
     made,
-    `${to}: ${made.workspaces.length} workspaces with ${keys} active keys, ${bytesText(made.bytes)}, complete until ${readable(made.createdAt)}.`,
+    `${to}: ${made.workspaces.length} workspaces with ${keys} active keys, ${bytesText(made.bytes)}, complete as of ${readable(made.createdAt)}.`,
   );
 }

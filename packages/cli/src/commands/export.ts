@@ -31,9 +31,10 @@ export function exportCommand(): Command {
     .addHelpText(
       'after',
       `
-Needs an administrator key with the scope admin. There is no key in the file, since nothing keeps any. An opaque or
-imported key can be taken by its SHA-256 hash ("pin"), here with "lostwax import". A signed key can't: only its own
-authority can say that it counts. The file is written newest first, and holds what was there when each page was read.`,
+Needs an administrator key with the scope admin. The file contains no keys, because Lostwax doesn't store them. Opaque
+and imported keys can be moved by their SHA-256 hashes ("pin"), for example with "lostwax import". Signed keys can't:
+gates accept them only while the authority that signed them publishes them. Records are sorted newest first. Changes
+made during the export may be missing.`,
     )
     .action((options: Options) => exportKeys(options));
 }
@@ -67,7 +68,7 @@ async function exportKeys(options: Options): Promise<void> {
   } while (cursor !== null);
   output.progress(undefined);
   await file?.close();
-  const text = `${count} keys exported, ${movable} of them with the hash by which another system can take them.`;
+  const text = `${count} keys exported, ${movable} of them with a hash that another system can import.`;
   // Stdout has either the keys or the result.
   if (to === undefined) output.say(text);
   else output.result({ exported: count, withHash: movable, file: to }, text);

@@ -43,8 +43,8 @@ export function importCommand(): Command {
       'after',
       `
 The file can be CSV with a header, JSON Lines, or one JSON or YAML document. Keys are hashed on this machine and never
-sent: only their SHA-256 hashes are. Run the same command again to continue after an interruption; keys that are
-there already are left as they are. Exits with 1 if any key was refused.`,
+sent: only their SHA-256 hashes are. To continue after an interruption, run the same command again: keys that are
+already imported are left as they are. Exits with 1 if any key was refused.`,
     )
     .action((file: string, options: Options) => importFile(file, options));
 }

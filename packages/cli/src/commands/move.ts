@@ -16,7 +16,7 @@ interface MoveOptions extends MigrateOptions {
 export function migrateCommand(): Command {
   return command(
     'migrate',
-    'update the schema of a PostgreSQL database, as a start does',
+    'update the schema of a PostgreSQL database, as starting the authority does',
     'lostwax migrate --database postgres://lostwax@db.example.com/lostwax',
   )
     .addOption(databaseOption())

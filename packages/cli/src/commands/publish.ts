@@ -76,7 +76,7 @@ async function publish(options: PublishOptions): Promise<void> {
   if (new Set(sources.map(({ workspace }) => workspace)).size < sources.length)
     throw new CommandError(
       'usage',
-      '--issuer has a workspace twice. Publish each one to a place of its own.',
+      'Two issuers have the same workspace name. Publish each of them to its own place.',
     );
   const log = pino({}, pino.destination({ fd: 2, sync: true }));
   const publishers = sources.map(({ issuer, workspace, source }) => {
@@ -123,7 +123,10 @@ function placeAt(to: string): Place {
 function sourceOf(issuer: string, { feed, allowHttp }: PublishOptions, stop: AbortSignal): Source {
   const parsed = parseIssuer(issuer);
   if (parsed === undefined)
-    throw new CommandError('usage', `--issuer "${issuer}" is not like https://keys.example.com/acme.`);
+    throw new CommandError(
+      'usage',
+      `--issuer takes a URL such as https://keys.example.com/acme, not "${issuer}".`,
+    );
   const { workspace } = parsed;
   const address = feed === undefined ? issuer : `${feed}/${workspace}`;
   const at = parseIssuer(address);

@@ -1,7 +1,7 @@
 import { isJsonObject } from '@lostwax/core';
 import { readHash } from './hash.ts';
 
-/** What a record of another system says of a key. What is undefined isn't said. */
+/** What a record of another system says about a key. Members that it doesn't have are undefined. */
 export interface Said {
   /** The key itself, or a hash of it if the system keeps no more. */
   readonly key?: unknown;
@@ -19,7 +19,7 @@ export interface Said {
   readonly expires?: unknown;
   readonly ending?: unknown;
   readonly enabled?: unknown;
-  /** Set if the key no longer counts in the other system. */
+  /** Set if the key is revoked, expired or deleted in the other system. */
   readonly ended?: unknown;
 }
 

@@ -25,20 +25,23 @@ export function rowOf(said: Said, granted: readonly string[], added: Readonly<Re
   const credential = credentialOf(said);
   if ('code' in credential) return credential;
   const customer = textOf(said.customer);
-  if (customer === undefined) return refused('customer_missing', 'The record names no customer.');
+  if (customer === undefined) return refused('customer_missing', 'The record has no customer.');
   if (!isCustomer(customer))
     return refused(
       'customer_invalid',
       'The customer must be 1 to 255 visible ASCII characters without spaces.',
     );
   if (said.ended !== undefined && said.ended !== null && said.ended !== '')
-    return refused('key_ended', 'The key no longer counts in the other system.');
+    return refused('key_ended', 'The key is revoked, expired or deleted in the other system.');
   const scopes = scopesOf(said.scopes);
   const wrong = scopes.find((scope) => !isScope(scope));
   if (wrong !== undefined)
-    return refused('scope_invalid', 'A scope contains spaces, quotes or other characters.');
+    return refused(
+      'scope_invalid',
+      'A scope contains spaces, quotes or other characters that are not allowed.',
+    );
   const expiresAt = timeOf(said.expires);
-  if (expiresAt === 'invalid') return refused('expiry_invalid', 'The expiration is not a time.');
+  if (expiresAt === 'invalid') return refused('expiry_invalid', 'The expiration is not a valid time.');
   const metadata = { ...objectOf(said.metadata), ...added };
   const name = textOf(said.name);
   const claims = objectOf(said.claims);
@@ -65,7 +68,7 @@ function credentialOf({ key, hash, ending: said }: Said) {
   if (text.startsWith(TOKEN_BEGIN))
     return refused(
       'key_signed',
-      'The key is signed by a Lostwax authority, and only that one can accept it.',
+      "The key was signed by a Lostwax authority and can't be imported into another.",
     );
   if (!sendable.test(text) || text.length > MAX_TOKEN_CHARACTERS)
     return refused(

@@ -46,8 +46,8 @@ interface Pending {
 }
 
 /**
- * Imports every record of a file, a batch at a time. A record that is refused doesn't stop the others. Repeating it
- * after an interruption continues, because the authority leaves keys as they are that it has already.
+ * Imports every record of a file, a batch at a time. A record that is refused doesn't stop the others. Running it
+ * again after an interruption continues, because the authority leaves keys that it already has as they are.
  *
  * @param progress - Called after each batch.
  * @throws What a call throws when the authority can't be reached or refuses everything.

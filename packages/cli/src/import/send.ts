@@ -1,13 +1,13 @@
 import { type ForeignKey, type LostwaxClient, type Problem, ProblemError, unwrap } from '@lostwax/client';
 
-/** What the authority said of one key. */
+/** What the authority answered for one key. */
 export type Outcome =
   | { readonly keyId: string | null; readonly created: boolean }
   | { readonly code: string; readonly detail: string };
 
 /**
- * Sends keys and returns their outcomes, in order. If the authority finds one malformed, which it says of the whole
- * request, that one is refused and the others are sent again.
+ * Sends keys and returns their outcomes, in order. One malformed key makes the authority reject the whole request: that
+ * key is then refused and the others are sent again.
  */
 export async function sendKeys(
   client: LostwaxClient,

@@ -79,7 +79,7 @@ function addressOf(
   environment: Environment,
 ): { readonly address: string; readonly prefix: string } {
   const [, bucket, folder = ''] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/.exec(url) ?? [];
-  if (bucket === undefined) throw new Error(`"${url}" is not like s3://bucket/prefix.`);
+  if (bucket === undefined) throw new Error(`"${url}" must look like s3://bucket/prefix.`);
   const parts = folder.split('/').filter((part) => part !== '');
   if (parts.some((part) => !/^[\w.-]+$/.test(part)))
     throw new Error('The prefix may contain only letters, digits, ".", "-", "_" and slashes.');

@@ -71,7 +71,7 @@ export class Publisher {
     if (pointer === undefined) return;
     if (pointer.issuer !== issuer)
       throw new Error(
-        `The place already has the feed of ${String(pointer.issuer)}. Publish ${issuer} elsewhere.`,
+        `The feed of ${String(pointer.issuer)} is already published there. Publish ${issuer} elsewhere.`,
       );
     const { position, snapshot } = pointer;
     const starts = [snapshot.from, position];
@@ -180,6 +180,6 @@ export class Publisher {
 
 function behind(head: Position, published: Position): Error {
   return new Error(
-    `The authority is at ${positionText(head)}, which does not follow ${positionText(published)}, which has been published: an older copy of its data was restored. Run "lostwax epoch raise" on its machine.`,
+    `The authority is at ${positionText(head)}, which does not follow the published ${positionText(published)}: an older copy of its data was restored. Run "lostwax epoch raise" on its machine.`,
   );
 }

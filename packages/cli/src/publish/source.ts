@@ -47,7 +47,9 @@ export class FeedSource {
     const response = await this.fetch('/feed/head', ANSWER_MILLISECONDS);
     const head = parseHead(await response.text());
     if (head?.issuer !== this.#issuer)
-      throw new Error(`The head at ${this.#address} is not of ${this.#issuer}. Check --issuer and --feed.`);
+      throw new Error(
+        `The feed at ${this.#address} does not belong to ${this.#issuer}. Check --issuer and --feed.`,
+      );
     return head.position;
   }
 

@@ -42,7 +42,7 @@ export const aws: Gateway = {
   options: [...optionsNamed('jwt', ['upstream', 'keys', 'revocation']), product],
   render: (workspace, given) => {
     const reason =
-      'A gate behind it needs no configuration of Lostwax; for one beside it, see gateways/aws. ';
+      'If a gate runs behind it, AWS needs no configuration for Lostwax. To ask a gate from AWS, see gateways/aws. ';
     assertMode('AWS', given, ['jwt'], reason);
     return textOf(given, 'product') === 'alb' ? loadBalancer(workspace, given) : httpApi(workspace, given);
   },

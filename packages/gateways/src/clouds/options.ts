@@ -40,7 +40,7 @@ export function assertMode<Mode extends GatewayMode>(
   const mode = textOf(given, 'mode') ?? standard;
   const found = modes.find((it) => it === mode);
   if (found !== undefined) return found;
-  const why = mode === 'pins' ? `${title} has no table that can be kept from outside. ` : reason;
+  const why = mode === 'pins' ? `${title} has no table of keys that can be updated while it runs. ` : reason;
   throw new RangeError(`${why}Choose the mode ${modes.map((it) => `"${it}"`).join(' or ')} for ${title}.`);
 }
 

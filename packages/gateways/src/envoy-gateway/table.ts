@@ -1,5 +1,5 @@
 import { parseAddress } from '../address.ts';
-import { envoyOptions } from '../envoy/table.ts';
+import { envoyMode, envoyOptions } from '../envoy/table.ts';
 import { addressOf, type GatewayOption, type GivenOptions, numberOf, textOf } from '../option.ts';
 import type { EnvoyGatewayOptions } from './options.ts';
 
@@ -31,12 +31,8 @@ export const envoyGatewayOptions: readonly GatewayOption[] = [
 export function readEnvoyGatewayOptions(
   given: GivenOptions,
 ): Omit<EnvoyGatewayOptions, 'issuer' | 'audience' | 'prefix'> {
-  const mode = textOf(given, 'mode');
-  if (mode === 'pins')
-    throw new RangeError(
-      'Envoy has no table that can be kept from outside. Choose the mode "jwt" or "gate".',
-    );
-  if (mode !== 'jwt' && numberOf(given, 'routes') === 16)
+  const mode = envoyMode(given) ?? 'gate';
+  if (mode === 'gate' && numberOf(given, 'routes') === 16)
     throw new RangeError('16 routes are for the mode "jwt". A gate needs one.');
   return {
     upstream: parseAddress('upstream', textOf(given, 'upstream') ?? ''),
@@ -45,6 +41,6 @@ export function readEnvoyGatewayOptions(
     keys: numberOf(given, 'keys'),
     revocationSeconds: numberOf(given, 'revocation'),
     shards: numberOf(given, 'routes') as EnvoyGatewayOptions['shards'],
-    mode: mode === 'jwt' ? 'jwt' : 'gate',
+    mode,
   };
 }

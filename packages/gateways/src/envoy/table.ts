@@ -101,11 +101,6 @@ export const byGateOptions: readonly GatewayOption[] = envoyOptions
 
 /** Makes of {@link envoyOptions} what the configuration is rendered from. Each value has been found good. */
 export function readEnvoyOptions(given: GivenOptions): Omit<EnvoyOptions, 'issuer' | 'audience' | 'prefix'> {
-  const mode = textOf(given, 'mode');
-  if (mode === 'pins')
-    throw new RangeError(
-      'Envoy has no table that can be kept from outside. Choose the mode "jwt" or "gate".',
-    );
   return {
     upstream: parseAddress('upstream', textOf(given, 'upstream') ?? ''),
     listen: addressOf(given, 'listen'),
@@ -118,10 +113,20 @@ export function readEnvoyOptions(given: GivenOptions): Omit<EnvoyOptions, 'issue
     keySetOrigin: textOf(given, 'keySet'),
     trustedCaFile: textOf(given, 'trustedCa'),
     reader: textOf(given, 'reader'),
-    mode: mode as EnvoyOptions['mode'],
+    mode: envoyMode(given),
     gateProtocol: textOf(given, 'protocol') as EnvoyOptions['gateProtocol'],
     scopes: [given['scope'] ?? []].flat(),
     openPaths: [given['openPath'] ?? []].flat(),
     preflight: textOf(given, 'preflight') as EnvoyOptions['preflight'],
   };
+}
+
+/** @throws RangeError for the mode `pins`. */
+export function envoyMode(given: GivenOptions): EnvoyOptions['mode'] {
+  const mode = textOf(given, 'mode');
+  if (mode === 'pins')
+    throw new RangeError(
+      'Envoy has no table of keys that can be updated while it runs. Choose the mode "jwt" or "gate".',
+    );
+  return mode as EnvoyOptions['mode'];
 }
