@@ -4,17 +4,13 @@
  * (internal/xds/translator/jwt.go of its source).
  */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { parseKeyId } from '@lostwax/core';
-import { parse, parseAllDocuments } from 'yaml';
-import { gateways, renderEnvoy } from '../../../packages/gateways/src/index.ts';
+import { parseAllDocuments } from 'yaml';
 import { peerForTests } from '../../../tools/peers/peer.ts';
-import { type Echo, type Seen, startEcho } from '../../../tools/testing/echo.ts';
-import { type RunningEnvoy, startEnvoy } from '../../../tools/testing/envoy.ts';
+import type { Seen } from '../../../tools/testing/echo.ts';
 import { ask, bearer } from '../../../tools/testing/request.ts';
-import { until } from '../../../tools/testing/until.ts';
-import type { Workspace } from '../../envoy/test/fixture.ts';
-import { SEEN_WITHIN_MS, type Session, startSession } from '../../envoy/test/session.ts';
+import { generatedEnvoy } from '../../envoy/test/generated.ts';
 
 const { program, skip } = await peerForTests('envoy');
 const KEYS = 40;
@@ -123,39 +119,16 @@ function filterOf(manifests: readonly Manifest[]): object {
 }
 
 describe("Envoy Gateway's routes and filter with 16 shards", { skip, timeout: 120_000 }, () => {
-  let session: Session;
-  let echo: Echo;
-  let envoy: RunningEnvoy;
   let manifests: readonly Manifest[];
-  before(async () => {
-    session = await startSession();
-    const { issuer, audience, prefix } = await session.createWorkspace({ slug: 'acme' });
-    const workspace: Workspace = { issuer, audience, prefix };
-    echo = await startEcho();
-    const gateway = gateways.find(({ name }) => name === 'envoy-gateway') ?? assert.fail();
-    const printed = gateway.render(workspace, {
-      upstream: 'api:8080',
-      mode: 'jwt',
-      routes: '16',
-      revocation: '2',
-    });
+  const options = { upstream: 'api:8080', mode: 'jwt', routes: '16', revocation: '2' };
+  const { session, url, seen } = generatedEnvoy(program, 'envoy-gateway', options, (printed) => {
     manifests = parseAllDocuments(printed).map((document) => document.toJS() as Manifest);
-    const anyPort = { host: '127.0.0.1', port: 0 };
-    const whole = parse(renderEnvoy({ ...workspace, upstream: echo, listen: anyPort, admin: anyPort }));
-    const config = JSON.stringify(whole, (key, value) => {
+    return (key, value) => {
       if (key === 'routes') return routesOf(manifests);
       if (key === 'request_headers_to_remove' && !Array.isArray(value)) return undefined;
       return key === 'typed_config' && 'providers' in value ? filterOf(manifests) : value;
-    });
-    envoy = await startEnvoy(program, config);
+    };
   });
-  after(async () => {
-    await envoy?.stop();
-    await echo?.stop();
-    await session?.stop();
-  });
-  const seen = (token: string, status: number) =>
-    until(`${status}`, SEEN_WITHIN_MS, async () => (await ask(envoy.url, [bearer(token)])).status === status);
 
   it('are 16 routes with 16 providers each, and one for all other requests', () => {
     const sizes = manifests
@@ -166,21 +139,21 @@ describe("Envoy Gateway's routes and filter with 16 shards", { skip, timeout: 12
   });
 
   it('accept keys of many shards, and refuse each once it is revoked', async () => {
-    const keys = await session.issueMany('acme', KEYS);
+    const keys = await session().issueMany('acme', KEYS);
     assert.ok(new Set(keys.map(({ key }) => parseKeyId(key.id).shard.charAt(0))).size > 8);
     for (const { token } of keys) await seen(token, 200);
     const [first, second] = keys;
     for (const it of [first, second]) {
       assert.ok(it);
-      await session.act('acme', it.key.id, 'revoke');
+      await session().act('acme', it.key.id, 'revoke');
       await seen(it.token, 401);
     }
   });
 
   it('tell the API who calls, without the key', async () => {
-    const { key, token } = await session.issue('acme');
+    const { key, token } = await session().issue('acme');
     await seen(token, 200);
-    const { text } = await ask(envoy.url, [
+    const { text } = await ask(url(), [
       bearer(token),
       ['x-lostwax-workspace', 'forged'],
       ['X_Lostwax_Subject', 'forged'],
@@ -193,12 +166,12 @@ describe("Envoy Gateway's routes and filter with 16 shards", { skip, timeout: 12
   });
 
   it('refuse no key, a key of another workspace, and what begins with no shard', async () => {
-    await session.createWorkspace({ slug: 'other' });
-    const other = await session.issue('other');
-    const { token } = await session.issue('acme');
+    await session().createWorkspace({ slug: 'other' });
+    const other = await session().issue('other');
+    const { token } = await session().issue('acme');
     await seen(token, 200);
-    assert.equal((await ask(envoy.url, [])).status, 401);
+    assert.equal((await ask(url(), [])).status, 401);
     for (const wrong of [other.token, 'nonsense', `${token.slice(0, -4)}AAAA`])
-      assert.equal((await ask(envoy.url, [bearer(wrong)])).status, 401, wrong.slice(0, 20));
+      assert.equal((await ask(url(), [bearer(wrong)])).status, 401, wrong.slice(0, 20));
   });
 });

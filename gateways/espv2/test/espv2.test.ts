@@ -3,16 +3,11 @@
  * `jwt_authn` filter that it generates from the printed document and flags, in the Envoy that it is built on.
  */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { parse } from 'yaml';
-import { gateways, renderEnvoy } from '../../../packages/gateways/src/index.ts';
 import { peerForTests } from '../../../tools/peers/peer.ts';
-import { type Echo, startEcho } from '../../../tools/testing/echo.ts';
-import { type RunningEnvoy, startEnvoy } from '../../../tools/testing/envoy.ts';
 import { ask, bearer } from '../../../tools/testing/request.ts';
-import { until } from '../../../tools/testing/until.ts';
-import type { Workspace } from '../../envoy/test/fixture.ts';
-import { SEEN_WITHIN_MS, type Session, startSession } from '../../envoy/test/session.ts';
+import { generatedEnvoy } from '../../envoy/test/generated.ts';
 
 const { program, skip } = await peerForTests('envoy');
 
@@ -52,47 +47,30 @@ function generatedFilter(printed: string): object {
 }
 
 describe("ESPv2's filter", { skip, timeout: 60_000 }, () => {
-  let session: Session;
-  let echo: Echo;
-  let envoy: RunningEnvoy;
-  before(async () => {
-    session = await startSession();
-    const { issuer, audience, prefix } = await session.createWorkspace({ slug: 'acme' });
-    const workspace: Workspace = { issuer, audience, prefix };
-    echo = await startEcho();
-    const espv2 = gateways.find(({ name }) => name === 'espv2') ?? assert.fail();
-    const printed = espv2.render(workspace, { upstream: `${echo.host}:${echo.port}`, revocation: '2' });
-    const anyPort = { host: '127.0.0.1', port: 0 };
-    const whole = parse(renderEnvoy({ ...workspace, upstream: echo, listen: anyPort, admin: anyPort }));
-    const config = JSON.stringify(whole, (key, value) =>
+  const { session, url, seen } = generatedEnvoy(
+    program,
+    'espv2',
+    { revocation: '2' },
+    (printed) => (key, value) =>
       key === 'typed_config' && 'providers' in value
         ? { '@type': value['@type'], ...generatedFilter(printed) }
         : value,
-    );
-    envoy = await startEnvoy(program, config);
-  });
-  after(async () => {
-    await envoy?.stop();
-    await echo?.stop();
-    await session?.stop();
-  });
-  const seen = (token: string, status: number) =>
-    until(`${status}`, SEEN_WITHIN_MS, async () => (await ask(envoy.url, [bearer(token)])).status === status);
+  );
 
   it('accepts a new key within the printed time, and refuses it after its revocation, the last one too', async () => {
-    const { key, token } = await session.issue('acme');
+    const { key, token } = await session().issue('acme');
     await seen(token, 200);
-    await session.act('acme', key.id, 'revoke');
+    await session().act('acme', key.id, 'revoke');
     await seen(token, 401);
   });
 
   it('refuses no key, a key of another workspace, and a key in the query', async () => {
-    await session.createWorkspace({ slug: 'other' });
-    const other = await session.issue('other');
-    const { token } = await session.issue('acme');
+    await session().createWorkspace({ slug: 'other' });
+    const other = await session().issue('other');
+    const { token } = await session().issue('acme');
     await seen(token, 200);
-    assert.equal((await ask(envoy.url, [])).status, 401);
-    assert.equal((await ask(envoy.url, [bearer(other.token)])).status, 401);
-    assert.equal((await ask(`${envoy.url}/?access_token=${token}`, [])).status, 401);
+    assert.equal((await ask(url(), [])).status, 401);
+    assert.equal((await ask(url(), [bearer(other.token)])).status, 401);
+    assert.equal((await ask(`${url()}/?access_token=${token}`, [])).status, 401);
   });
 });
