@@ -4,7 +4,7 @@ import { once } from 'node:events';
 
 /** A process that takes measurements on request, one after the other. */
 export interface Measurer<Order, Report> {
-  /** @throws Error if the process failed; it wrote the reason to stderr. */
+  /** @throws Error with the reason if the measurement failed. The process then ends. */
   ask(order: Order): Promise<Report>;
   stop(): Promise<void>;
 }
@@ -34,8 +34,13 @@ export async function startMeasurer<Order, Report>(
     throw new Error(`${file} ended. The reason is above.`);
   });
   ended.catch(() => {});
-  const answer = async (): Promise<Report> =>
-    ((await Promise.race([once(child, 'message'), ended])) as [Report])[0];
+  const answer = async (): Promise<Report> => {
+    const [heard] = (await Promise.race([once(child, 'message'), ended])) as [Heard<Report>];
+    if (!('failure' in heard)) return heard.report;
+    // It ends here rather than by itself, so that its message can't be overtaken by its end.
+    child.kill('SIGKILL');
+    throw new Error(heard.failure);
+  };
   await answer();
   return {
     ask(order) {
@@ -50,14 +55,21 @@ export async function startMeasurer<Order, Report>(
   };
 }
 
-/** The other side: sets itself up, then answers orders until it is disconnected. */
+/** What a measurer sends back. */
+type Heard<Report> = { readonly report: Report } | { readonly failure: string };
+
+/** The other side: sets itself up, then answers orders until one fails or it is disconnected. */
 export async function obey<SetUp, Order, Report>(
   prepare: (setUp: SetUp) => Promise<(order: Order) => Report | Promise<Report>>,
 ): Promise<void> {
   const act = await prepare(JSON.parse(process.argv[2] ?? '') as SetUp);
   process.on('message', async (order: Order) => {
-    process.send?.(await act(order));
+    try {
+      process.send?.({ report: await act(order) });
+    } catch (error) {
+      process.send?.({ failure: error instanceof Error ? error.message : String(error) });
+    }
   });
   process.on('disconnect', () => process.exit());
-  process.send?.('ready');
+  process.send?.({ report: 'ready' });
 }
