@@ -28,8 +28,8 @@ for (const scenario of given.chosen) {
     continue;
   }
   const rounds = given.count ?? scenario.rounds;
-  const seed = given.seed ?? recall(scenario.name)?.seed ?? randomInt(1e6);
   const kept = recall(scenario.name);
+  const seed = given.seed ?? kept?.seed ?? randomInt(1e6);
   const begun = kept?.seed === seed ? kept.progress : undefined;
   const from = begun === undefined ? '' : `, resumed after round ${begun.rounds}`;
   process.stderr.write(`${scenario.name}: seed ${seed}, ${rounds} rounds${from}\n`);
