@@ -111,17 +111,7 @@ export const houses: Readonly<Record<string, House>> = {
       domain: room(['store', 'store/queries', 'minting'], computing),
       web: room(
         [],
-        [
-          ...[
-            '@hono/zod-openapi',
-            'node:crypto',
-            'node:http',
-            'node:https',
-            'node:net',
-            'pino',
-            'prom-client',
-          ],
-        ],
+        ['@hono/zod-openapi', 'node:crypto', 'node:http', 'node:https', 'node:net', 'pino', 'prom-client'],
       ),
       publish: room(
         ['web', 'domain', 'store', 'store/queries'],

@@ -28,18 +28,8 @@ export async function makeCluster(program: string, folder: string): Promise<void
   await mkdir(folder, { mode: 0o700 });
   await giveAway(folder);
   const [initdb, ...args] = unprivileged(join(dirname(program), 'initdb'), [
-    ...[
-      '--pgdata',
-      folder,
-      '--username',
-      'lostwax',
-      '--auth',
-      'trust',
-      '--encoding',
-      'UTF8',
-      '--locale',
-      'C',
-    ],
+    ...['--pgdata', folder, '--username', 'lostwax', '--auth', 'trust'],
+    ...['--encoding', 'UTF8', '--locale', 'C'],
     // A segment of the log takes 16 MB otherwise, each time that a test copies it.
     ...['--wal-segsize', '1', '--no-sync'],
   ]);
