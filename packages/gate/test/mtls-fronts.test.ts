@@ -6,19 +6,14 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { peerForTests } from '../../../tools/peers/peer.ts';
 import { makeTestAuthority } from '../../../tools/testing/certificate.ts';
-import {
-  type ClientCertificate,
-  makeClientCertificate,
-  proven,
-} from '../../../tools/testing/client-certificate.ts';
+import { type ClientCertificate, makeClientCertificate } from '../../../tools/testing/client-certificate.ts';
 import { startEnvoy } from '../../../tools/testing/envoy.ts';
 import { startHaproxy } from '../../../tools/testing/haproxy.ts';
 import type { HeaderLine } from '../../../tools/testing/request.ts';
 import { freePort } from '../../../tools/testing/server.ts';
-import { askTls } from '../../../tools/testing/tls-request.ts';
 import { envoyOverTls } from './support/envoy-tls.ts';
 import { type House, makeHouse } from './support/house.ts';
-import { trusts } from './support/mtls-house.ts';
+import { registerClient, requestToken, trusts } from './support/mtls-house.ts';
 
 const [haproxy, envoy] = await Promise.all([peerForTests('haproxy'), peerForTests('envoy')]);
 
@@ -97,10 +92,7 @@ for (const [name, { peer, header, start }] of Object.entries(kinds)) {
       house = await makeHouse({ flags: [...trusts, header] });
       await house.authority.call('PATCH', '/v1/workspaces/acme', { methods: ['oauth-client'] });
       own = await makeClientCertificate();
-      const given = proven(own, { issuer: house.issuer, customer: 'cus_1' });
-      const body = { customer: 'cus_1', method: 'oauth-client', ...given };
-      const path = '/v1/workspaces/acme/keys';
-      client = (await house.authority.call<{ key: { id: string } }>('POST', path, body)).key;
+      client = await registerClient(house, own);
       front = await start(folder, house.authority.url);
     });
     after(async () => {
@@ -109,10 +101,8 @@ for (const [name, { peer, header, start }] of Object.entries(kinds)) {
     });
 
     const status = async (it?: ClientCertificate, lines: readonly HeaderLine[] = []): Promise<number> => {
-      const url = `${front.url.replace('http://127.0.0.1', 'https://localhost')}/acme/oauth/token`;
-      const form: HeaderLine = ['Content-Type', 'application/x-www-form-urlencoded'];
-      const sent = { method: 'POST', body: `grant_type=client_credentials&client_id=${client.id}` };
-      return (await askTls(url, { ca, client: it, lines: [form, ...lines], ...sent })).status;
+      const origin = front.url.replace('http://127.0.0.1', 'https://localhost');
+      return (await requestToken(origin, client.id, { ca, client: it, lines })).status;
     };
 
     it('get a token with their certificate, and no other', async () => {

@@ -8,7 +8,7 @@ import { codeBlockOf } from '../../../../tools/testing/code-blocks.ts';
 import { startNginx } from '../../../../tools/testing/nginx.ts';
 import type { Answer, HeaderLine } from '../../../../tools/testing/request.ts';
 import { freePort } from '../../../../tools/testing/server.ts';
-import { askTls } from '../../../../tools/testing/tls-request.ts';
+import { askTls, type TlsRequest } from '../../../../tools/testing/tls-request.ts';
 import { type House, makeHouse } from './house.ts';
 
 /** Names in the configuration of docs/operating.md; the second asks clients for certificates. */
@@ -63,18 +63,10 @@ export async function makeMtlsHouse(nginx: string): Promise<MtlsHouse> {
     flags: [...trusts, 'X-Client-Cert', '--mtls-origin', urlOf(MTLS)],
   });
   const request: MtlsHouse['request'] = (id, client, lines = [], host = MTLS) =>
-    askTls(`${urlOf(host)}/acme/oauth/token`, {
-      ...{ ca, client, method: 'POST', body: `grant_type=client_credentials&client_id=${id}` },
-      lines: [['Content-Type', 'application/x-www-form-urlencoded'], ...lines],
-    });
+    requestToken(urlOf(host), id, { ca, client, lines });
   return {
     ...{ house, ca, folder, urlOf, request },
-    async register(it) {
-      const given = proven(it, { issuer: house.issuer, customer: 'customer-1' });
-      const body = { customer: 'customer-1', scopes: ['orders:read'], method: 'oauth-client', ...given };
-      const path = '/v1/workspaces/acme/keys';
-      return (await house.authority.call<{ key: { id: string } }>('POST', path, body)).key;
-    },
+    register: (it) => registerClient(house, it),
     async tokenOf(id, it) {
       const { status, text } = await request(id, it);
       assert.equal(status, 200, text);
@@ -85,4 +77,23 @@ export async function makeMtlsHouse(nginx: string): Promise<MtlsHouse> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Creates an OAuth client with a certificate. */
+export async function registerClient(house: House, it: ClientCertificate): Promise<{ readonly id: string }> {
+  const given = proven(it, { issuer: house.issuer, customer: 'customer-1' });
+  const body = { customer: 'customer-1', scopes: ['orders:read'], method: 'oauth-client', ...given };
+  return (await house.authority.call<{ key: { id: string } }>('POST', '/v1/workspaces/acme/keys', body)).key;
+}
+
+/** Requests a token for an OAuth client over TLS. */
+export function requestToken(
+  origin: string,
+  id: string,
+  { lines = [], ...tls }: Pick<TlsRequest, 'ca' | 'client' | 'lines'>,
+): Promise<Answer> {
+  return askTls(`${origin}/acme/oauth/token`, {
+    ...{ ...tls, method: 'POST', body: `grant_type=client_credentials&client_id=${id}` },
+    lines: [['Content-Type', 'application/x-www-form-urlencoded'], ...lines],
+  });
 }
