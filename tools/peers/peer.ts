@@ -34,7 +34,7 @@ export async function peerForTests(name: string): Promise<{ program: string; ski
 }
 
 /**
- * A peer's program, for what can't do without it.
+ * Returns a peer's program, for callers that can't do without it.
  *
  * @throws Error that says how to get it, if it isn't available.
  */

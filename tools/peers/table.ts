@@ -22,7 +22,7 @@ export interface Peer {
   binary(folder: string): string;
 }
 
-/** A program that no registry of the others has: its tests run only where the environment names one. */
+/** A program that can't be installed like the others: its tests run only where the environment names one. */
 export type OwnPeer = Omit<Peer, 'install' | 'binary'>;
 
 const envoy: Peer = {

@@ -1,7 +1,7 @@
 import { createPrivateKey, randomUUID, sign } from 'node:crypto';
 import { postForm, type TokenAnswer } from './access-token.ts';
 
-/** Asks for an access token with an assertion, as an OAuth library makes it of a private key in PEM (RFC 7523): P-256, Ed25519 or RSA. */
+/** Requests an access token with an assertion signed by a private key in PEM (RFC 7523), as OAuth libraries do: P-256, Ed25519 or RSA. */
 export async function tokenByAssertion(issuer: string, id: string, pem: string): Promise<TokenAnswer> {
   const url = `${issuer}/oauth/token`;
   return postForm(url, {

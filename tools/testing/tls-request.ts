@@ -13,7 +13,7 @@ export interface TlsRequest {
   readonly body?: string;
 }
 
-/** @param url - Its host is only named: in TLS (SNI), and in the `Host` header. */
+/** @param url - Its host only goes into TLS (SNI) and the `Host` header. */
 export function askTls(
   url: string,
   { lines = [], client, ca, method = 'GET', body }: TlsRequest,

@@ -7,7 +7,7 @@ import { GivenError } from './given-error.ts';
 import { damaged, readPem } from './pem.ts';
 import { type PublicKeyInfo, readPublicKeyInfo } from './public-key-info.ts';
 
-/** What a customer should see of a certificate, and what checks a signature by its key. */
+/** What to show the customer of a certificate, and its public key to check a signature with. */
 export interface GivenCertificate {
   readonly der: Uint8Array<ArrayBuffer>;
   /** The last common name of its subject, if it has one. */

@@ -1,6 +1,6 @@
 /*
- * What customers bring instead of having it made: certificates and public keys. Nothing here needs Node, so the pages in a browser can
- * use it too (`@lostwax/core/given`).
+ * Reads the certificates and public keys that customers bring. Nothing here needs Node, so the pages in a browser can use it too
+ * (`@lostwax/core/given`).
  */
 export { base64url, bytesOfBase64, hex } from './bytes-text.ts';
 export { derValues, inside } from './der.ts';

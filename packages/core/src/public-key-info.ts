@@ -70,7 +70,7 @@ export function rsaBits(modulus: Uint8Array): number {
   if (bits >= RSA_BITS.least && bits <= RSA_BITS.most) return bits;
   throw new GivenError(
     'rsa_size',
-    'The RSA key has too few or too many bits. Use 2,048 to 8,192 bits, or better P-256.',
+    'The RSA key has too few or too many bits. Use 2,048 to 8,192 bits, or preferably P-256.',
   );
 }
 

@@ -37,7 +37,7 @@ export function assertProtected(path: string): void {
 }
 
 function unprotected(what: string, folder: string): TargetError {
-  return new TargetError(`${what} Nothing is written until that has changed: chmod 700 ${folder}`);
+  return new TargetError(`${what} Nothing is written until you fix this: chmod 700 ${folder}`);
 }
 
 function foldersAbove(path: string): readonly string[] {

@@ -247,7 +247,7 @@ export class Checker<Claims> {
   }
 }
 
-/** What the key of any system looks like, as far as a request can carry it. */
+/** What keys of other systems may look like, as far as a request can carry them. */
 const foreignForm = /^(?=.*\d)[A-Za-z0-9][\w~.+/=:-]{7,254}$/;
 
 /**

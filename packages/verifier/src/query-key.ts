@@ -1,4 +1,4 @@
-/** Headers in which gateways that ask a gate name the client's own target. */
+/** Headers in which gateways tell a gate the target that the client requested. */
 export const targetHeaders: ReadonlySet<string> = new Set([
   'x-forwarded-uri',
   'x-original-uri',
@@ -8,7 +8,7 @@ export const targetHeaders: ReadonlySet<string> = new Set([
 
 const form = /^[\w.~-]{1,64}$/;
 
-/** `scope` is how a gateway asks a gate for scopes. */
+/** `scope` is taken: with it, a gateway tells a gate which scopes to require. */
 export function isQueryName(name: unknown): name is string {
   return typeof name === 'string' && form.test(name) && name !== 'scope';
 }
@@ -27,7 +27,7 @@ export function queryValues(targets: readonly (string | undefined)[], name: stri
   return values;
 }
 
-/** The target without a query parameter, in every spelling of its name. */
+/** Removes a query parameter from a target, in every spelling of its name. */
 export function withoutQuery(target: string, name: string): string {
   const start = target.indexOf('?');
   if (start < 0) return target;

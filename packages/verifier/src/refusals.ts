@@ -148,7 +148,7 @@ export const refusalTable: Readonly<Record<RefusalCode, RefusalRow>> = {
     ...invalid,
     title: 'The access token is bound to another certificate',
     detail:
-      'The request came with another client certificate than the one that the access token is bound to. Use the certificate that you used to get the token, or get a new token with this one.',
+      "The request's client certificate is not the one that the access token is bound to. Use the certificate that you used to get the token, or get a new token with this one.",
   },
   key_expired: {
     ...invalid,

@@ -1,10 +1,10 @@
 import { isKeyId, readOpaqueKey, TOKEN_BEGIN } from '@lostwax/core';
 import type { CheckedKey, CheckResult } from '@lostwax/verifier';
 
-/** What another system says of a key: the caller, that it has no such key, or that nobody knows right now. */
+/** What another system says about a key: who the caller is, that it refuses the key, or nothing right now. */
 export type Verdict = CheckedKey | 'refused' | 'unavailable';
 
-/** Refusals that mean no more than: in no set. */
+/** Refusals that only say that the key is in no set. */
 const unknown: ReadonlySet<string> = new Set([
   'key_unknown',
   'token_malformed',
@@ -13,8 +13,8 @@ const unknown: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether another system may know the key: it is in no set, and has no form of our own. Anyone with a key of ours
- * that ended must not be accepted elsewhere.
+ * Whether another system may know the key: it is in no set and doesn't look like one of ours. A key of ours that has
+ * ended must not be accepted elsewhere.
  */
 export function mayBeElsewhere(credential: string, result: CheckResult): boolean {
   if (result.accepted || !unknown.has(result.code)) return false;

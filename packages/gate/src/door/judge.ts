@@ -61,7 +61,7 @@ export interface SentWithCertificate extends SentKey {
   readonly certificateFingerprint: Uint8Array;
 }
 
-/** What a request identifies its caller with, or why it doesn't. */
+/** How a request identifies its caller, or why it doesn't. */
 export type SentIdentity = SentCredential | SentCertificate | SentWithCertificate;
 
 /**
@@ -108,7 +108,7 @@ export function judge(judging: Judge, sent: SentIdentity, options: CheckOptions,
   return settled('fingerprint' in sent ? checker.checkFingerprint(sent.fingerprint, options) : sent);
 }
 
-/** Adds what a request shows besides an access token. */
+/** Adds the proofs that came with an access token. */
 function withPossession(
   options: CheckOptions,
   sent: SentKey | SentWithCertificate,
@@ -141,7 +141,7 @@ function settle({ open, count, uses }: Judge, sent: SentIdentity, result: CheckR
   return result.key;
 }
 
-/** The other system's word counts for what it knows: its scopes, and no usage. */
+/** Scopes are required as for our own keys. Usage isn't counted: there is no key to count it for. */
 function settleElsewhere(
   { count }: Judge,
   verdict: Verdict,

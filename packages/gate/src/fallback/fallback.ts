@@ -13,10 +13,10 @@ export type FallbackResult = 'accepted' | 'refused' | 'known_here' | 'unavailabl
 /** Answers are kept this long, so a key that the other system ends is refused within this time. */
 const KEPT_MILLISECONDS = 10_000;
 const MOST_KEPT = 10_000;
-/** Questions under way at once; a further one is answered 503, so a flood of wrong keys can't overload the other system. */
+/** Requests in flight at once. Beyond that the gate answers 503, so that a flood of wrong keys can't overload the other system. */
 const MOST_ASKING = 64;
 const ANSWER_MILLISECONDS = 3_000;
-/** Customers that the metric names. */
+/** How many customers the metric names. */
 const MOST_CUSTOMERS = 100;
 
 interface Answered {
@@ -37,7 +37,7 @@ export class Fallback {
   readonly #asking = new Map<string, Promise<Answered>>();
   /** Requests by result. */
   readonly results = new Map<FallbackResult, number>();
-  /** Accepted requests by customer; the rest is counted as `other`. */
+  /** Accepted requests by customer; beyond the limit they count as `other`. */
   readonly customers = new Map<string, number>();
 
   /** @param positions - The positions of the sets, as text. */
@@ -78,7 +78,7 @@ export class Fallback {
         return { verdict: 'unavailable', result: 'unavailable' };
       })
       .then((answered) => {
-        // What nobody knew is asked again.
+        // A failed request is not an answer, so the next one asks again.
         if (answered.verdict !== 'unavailable') this.#kept.put(place, answered);
         return answered;
       })

@@ -3,7 +3,7 @@ import type { IssuerSettings } from '../settings/settings.ts';
 /**
  * Asks an authority whether it knows a key, in any state (spec/http-api.yaml, `findPins`).
  *
- * @throws Error if it doesn't say: then nothing may be accepted.
+ * @throws Error if it gives no answer: then nothing may be accepted.
  */
 export async function isKnown(
   { workspace, reportUrl, feedKey }: IssuerSettings,

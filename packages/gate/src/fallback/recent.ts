@@ -1,4 +1,4 @@
-/** Values that are kept for a time, at most a number of them. The oldest makes room. */
+/** A cache with a time limit and a maximum size. When it is full, the oldest value is dropped. */
 export class Recent<Value> {
   readonly #most: number;
   readonly #milliseconds: number;

@@ -21,7 +21,7 @@ export function readFallback(
     url.password === '';
   if (!isUsable)
     mistakes.push(
-      '--fallback-verify takes an https: URL, or http: on this machine, since it is sent keys. --allow-http allows others.',
+      '--fallback-verify takes an https: URL, or http: on this machine, because it receives keys. --allow-http allows others.',
     );
   if (issuers.some(({ feedKey }) => feedKey === undefined))
     mistakes.push(

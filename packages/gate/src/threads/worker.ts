@@ -102,7 +102,7 @@ const waiting = new Map<number, (text: string) => void>();
 const waitingElsewhere = new Map<number, (verdict: Verdict) => void>();
 let lastId = 0;
 
-/** The main thread asks: only it has the administrator keys, and what it was told serves all threads. */
+/** The main thread asks: only it has the administrator keys, and its answers serve all threads. */
 function askElsewhere(credential: string, header: string): Promise<Verdict> {
   lastId += 1;
   const id = lastId;

@@ -25,7 +25,7 @@ export function readKept(text: string): Kept {
   };
 }
 
-/** The same text with something else in the two places. @throws {@link TargetError} as {@link readKept}. */
+/** Returns the text with both places replaced. @throws {@link TargetError} as {@link readKept}. */
 export function withKept(text: string, { stamp, deadline, lines }: Kept): string {
   readKept(text);
   return text
@@ -37,7 +37,7 @@ export function withKept(text: string, { stamp, deadline, lines }: Kept): string
     );
 }
 
-/** As CEL's `timestamp` reads it. */
+/** In the form that CEL's `timestamp` reads. */
 export function timeText(seconds: number): string {
   return new Date(seconds * 1_000).toISOString().replace('.000', '');
 }

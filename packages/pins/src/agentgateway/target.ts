@@ -3,10 +3,10 @@ import { TargetError } from '../errors.ts';
 import type { PinEntry, PinTarget, Seal, TargetChange, TargetState } from '../target.ts';
 import { readKept, timeText, withKept } from './file.ts';
 
-/** A deadline is written when it is later by this share of the time that is left: each write makes agentgateway read everything. */
+/** A later deadline is written only if it adds this share of the remaining time: each write makes agentgateway read everything again. */
 const WORTH_WRITING = 0.25;
 const CHANGED = 'The file was changed by something else.';
-/** The last moment that CEL's `timestamp` can say. */
+/** The latest time that CEL's `timestamp` can express. */
 const NEVER = '9999-12-31T23:59:59Z';
 
 /**
@@ -21,7 +21,7 @@ export class AgentgatewayTarget implements PinTarget {
   #lines = new Map<string, string>();
   #stamp = '';
   #deadline = 0;
-  /** The file as it was last written: any other has been changed by somebody else. */
+  /** Identifies the file as last written. Any other was written by something else. */
   #seen = '';
 
   constructor(path: string) {
@@ -75,10 +75,10 @@ export class AgentgatewayTarget implements PinTarget {
       const file = await realpath(this.#path);
       const next = `${file}.lostwax`;
       await rm(next, { force: true });
-      // It contains no secret, but who may read it is for its owner to say.
+      // It contains no secret, but its owner decides who may read it.
       const { mode } = await stat(file);
       await writeFile(next, withKept(text, kept), { mode, flush: true });
-      // Before it has its name: from then on, anybody may change it.
+      // Taken before the rename: afterwards, anything may change the file.
       const written = await identityOf(next);
       if ((await this.#identity()) !== found) throw new TargetError(CHANGED);
       await rename(next, file);

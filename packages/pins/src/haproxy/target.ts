@@ -19,7 +19,7 @@ const PAYLOAD_BYTES = 15_000;
 /** HAProxy accepts ten connections to its runtime API by default, and an operator may need one. */
 const CONNECTIONS = 4;
 const MOST_DIFFERENT = 100;
-/** So many are removed one by one, however long it takes: on a busy machine, a small table seems quick to replace. */
+/** Up to this many are removed one by one, whatever the measured times say: on a busy machine, they mislead for small tables. */
 const FEW_REMOVALS = 16;
 
 /**
@@ -126,7 +126,7 @@ export class HaproxyTarget implements PinTarget {
         const own = turn++ % CONNECTIONS;
         await adding[own];
         adding[own] = add(this.#path, map, payload);
-        // Looked at in its next turn.
+        // Its error is thrown when its turn comes again, or at the end.
         adding[own].catch(() => {});
       }
     }

@@ -3,8 +3,8 @@ import { MAX_TOKEN_CHARACTERS } from '@lostwax/core';
 import { parseAccessToken } from './parse.ts';
 
 /**
- * Whether a text says that it is an access token bound to a client certificate (RFC 8705). Nothing is verified: it only
- * tells apart which requests may carry both a key as text and a certificate.
+ * Whether a text says that it is an access token bound to a client certificate (RFC 8705). Nothing is verified: this only
+ * decides which requests may carry both a key as text and a certificate.
  */
 export function isCertificateBound(text: string): boolean {
   return text.length <= MAX_TOKEN_CHARACTERS && parseAccessToken(text)?.token.certificateHash !== undefined;

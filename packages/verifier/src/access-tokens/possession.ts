@@ -2,7 +2,7 @@ import { proofUncheckable, type Refusal, refusal } from '../refusals.ts';
 import { DpopProofs, type SentProof } from './dpop.ts';
 import type { AccessToken } from './parse.ts';
 
-/** What a request shows besides its access token. */
+/** The proofs that come with an access token. */
 export interface Possession {
   /**
    * Only for an access token that was sent as `Authorization: DPoP` (RFC 9449). Adapters and gate fill it in. Without
@@ -17,7 +17,7 @@ export interface Possession {
   readonly certificateFingerprint?: Uint8Array;
 }
 
-/** Checks that the sender of an access token has what the token is bound to. */
+/** Checks that the sender of an access token holds the key or certificate that the token is bound to. */
 export class Possessions {
   readonly #proofs = new DpopProofs();
 

@@ -50,7 +50,7 @@ export class FeedClient {
     return this.#get(this.#url(address, 'snapshot'), SNAPSHOT_TYPE, signal, range);
   }
 
-  /** The changes after a position as they arrive; none in the first batch, which says that they will. */
+  /** Yields the changes after a position as they arrive. The first batch is empty: it says that the stream is open. */
   async *changes(
     address: string,
     since: Position,

@@ -2,7 +2,7 @@ import type { UptimeClock } from '../uptime-clock.ts';
 import { FeedError } from './feed-error.ts';
 import type { Confirmation } from './followed-set.ts';
 
-/** A pointer from further in the future is not counted: one of the two clocks is wrong. */
+/** A pointer from further in the future is rejected: one of the two clocks is wrong. */
 const MOST_AHEAD_SECONDS = 10;
 
 /**

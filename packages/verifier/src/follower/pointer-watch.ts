@@ -1,7 +1,7 @@
 import type { Pointer } from '@lostwax/contract';
 import { FeedError } from './feed-error.ts';
 
-/** Passes on pointers from the loop that fetches them to the one that fetches what they name. */
+/** Passes pointers from the loop that fetches them to the one that fetches the files they name. */
 export class PointerWatch {
   readonly #latest = new Map<string, Pointer>();
   #heard = Promise.withResolvers<void>();
@@ -17,9 +17,9 @@ export class PointerWatch {
   }
 
   /**
-   * The latest pointer, as soon as it is another one than `seen`.
+   * Waits until the latest pointer isn't `seen`, and returns it.
    *
-   * @throws {@link FeedError} `timeout` if no pointer at all is heard for so long; the signal's reason.
+   * @throws {@link FeedError} `timeout` if no pointer arrives for that long; the signal's reason.
    */
   async next(
     address: string,

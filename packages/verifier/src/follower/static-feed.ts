@@ -30,7 +30,7 @@ interface StaticFeedOptions {
   readonly clock: UptimeClock;
 }
 
-/** Files that have been deleted: the pointer that named them is old, or the chain of segments is broken. */
+/** Errors for a file that has been deleted: the pointer that named it is old, or the chain of segments is broken. */
 const missing = new Set<FeedError['code']>(['no_feed', 'workspace_unknown', 'feed_key_refused']);
 
 /** Reads static feeds (spec/feed.md §8). Each address is that of a pointer. */
@@ -177,7 +177,7 @@ export class StaticFeed {
       return await this.#get(new URL(name, address), signal, headers);
     } catch (error) {
       if (!(error instanceof FeedError && missing.has(error.code))) throw error;
-      throw new FeedError('position_gone', `The static feed does not have ${name} (any more).`, {
+      throw new FeedError('position_gone', `The static feed does not have ${name}, or no longer.`, {
         cause: error,
       });
     }

@@ -81,7 +81,7 @@ function usableKey(certificate: X509Certificate): KeyObject {
   if (type !== 'rsa') throw unusable();
   if (modulusLength >= RSA_BITS.least && modulusLength <= RSA_BITS.most) return key;
   throw invalid(
-    `The certificate's RSA key has ${modulusLength} bits. Use ${RSA_BITS.least} to ${RSA_BITS.most} bits, or better P-256.`,
+    `The certificate's RSA key has ${modulusLength} bits. Use ${RSA_BITS.least} to ${RSA_BITS.most} bits, or preferably P-256.`,
   );
 }
 
