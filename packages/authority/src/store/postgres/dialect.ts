@@ -1,10 +1,9 @@
 import { HALF_PIN_BYTES, PIN_BYTES, SetDigest } from '@lostwax/contract';
 import { type Kysely, sql } from 'kysely';
 import { type DamagedRecords, isPublishable } from '../damaged.ts';
-import type { PublishedReads, ShardRow } from '../queries/published.ts';
+import type { ShardRow } from '../queries/published.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import { insertRow, prepared } from '../sql/prepared.ts';
-import { publishedKey, publishedKeys } from '../sql/queries/published.ts';
 import type { Database } from '../sql/tables.ts';
 import { jsonRows } from './json-rows.ts';
 
@@ -38,7 +37,7 @@ async function insertMany(db: Kysely<Database>, table: string, rows: readonly ob
     FROM json_populate_recordset(NULL::${sql.table(table)}, ${jsonRows(rows)}::json)`.execute(db);
 }
 
-function publishedQueries(db: Kysely<Database>, damaged: DamagedRecords): PublishedReads {
+function publishedQueries(db: Kysely<Database>, damaged: DamagedRecords): ReturnType<Dialect['published']> {
   return {
     async shard(workspaceId, shard, held) {
       const { epoch, seq } = held ?? { epoch: -1, seq: -1 };
@@ -46,9 +45,7 @@ function publishedQueries(db: Kysely<Database>, damaged: DamagedRecords): Publis
       const { rows } = await shardQuery(workspaceId, shard, epoch, seq, digest).execute(db);
       return shardOf(rows, shard, damaged);
     },
-    key: (workspaceId, kid) => publishedKey(db, workspaceId, kid),
     halfPins: (workspaceId, shard) => pinsOf(db, damaged, workspaceId, shard),
-    keys: (workspaceId, shard, after, most) => publishedKeys(db, workspaceId, shard, after, most),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Database } from './tables.ts';
 /** What the databases express differently. Everything else is the same SQL. */
 export interface Dialect {
   /** Reads of published data, which leave out damaged records while they walk an index. */
-  published(db: Kysely<Database>): PublishedReads;
+  published(db: Kysely<Database>): Pick<PublishedReads, 'shard' | 'halfPins'>;
   /** Inserts rows of one table that have the same columns. */
   insertAll<Table extends 'audit' | 'audit_texts' | 'changes'>(
     db: Kysely<Database>,

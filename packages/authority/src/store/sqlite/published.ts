@@ -1,8 +1,8 @@
 import { HALF_PIN_BYTES, PIN_BYTES } from '@lostwax/contract';
 import { type Kysely, sql } from 'kysely';
-import type { PublishedReads, ShardRow } from '../queries/published.ts';
+import type { ShardRow } from '../queries/published.ts';
+import type { Dialect } from '../sql/dialect.ts';
 import { prepared } from '../sql/prepared.ts';
-import { publishedKey, publishedKeys } from '../sql/queries/published.ts';
 import type { Database } from '../sql/tables.ts';
 
 /** One database aggregate per shard: a row per pin would cost ten times as much. */
@@ -19,7 +19,7 @@ const halfPins = prepared((db, workspaceId: number, shard: number) =>
 );
 
 /** Reads of published data, with the functions of `leave-out-damaged.ts`. */
-export function publishedQueries(db: Kysely<Database>): PublishedReads {
+export function publishedQueries(db: Kysely<Database>): ReturnType<Dialect['published']> {
   return {
     async shard(workspaceId, shard, held) {
       const { epoch, seq } = held ?? { epoch: -1, seq: -1 };
@@ -27,10 +27,8 @@ export function publishedQueries(db: Kysely<Database>): PublishedReads {
       const { rows } = await shardQuery(workspaceId, shard, epoch, seq, digest).execute(db);
       return rows[0];
     },
-    key: (workspaceId, kid) => publishedKey(db, workspaceId, kid),
     halfPins: async (workspaceId, shard) =>
       Buffer.from((await halfPins(db, workspaceId, shard))[0]?.pins ?? '', 'hex'),
-    keys: (workspaceId, shard, after, most) => publishedKeys(db, workspaceId, shard, after, most),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import type { PublishedKeyRow } from '../../queries/published.ts';
+import type { PublishedReads } from '../../queries/published.ts';
+import type { Dialect } from '../dialect.ts';
 import { prepared } from '../prepared.ts';
 import type { Database } from '../tables.ts';
 import { feedColumns } from './columns.ts';
@@ -22,8 +23,7 @@ const signingKey = prepared((db, workspaceId: number, kid: string) =>
     .where('workspace_id', '=', workspaceId),
 );
 
-/** `PublishedReads.keys`. */
-export const publishedKeys = prepared((db, workspaceId: number, shard: number, after: number, most: number) =>
+const keys = prepared((db, workspaceId: number, shard: number, after: number, most: number) =>
   db
     .selectFrom('keys')
     .innerJoin('customers', 'customers.id', 'keys.customer_id')
@@ -37,11 +37,11 @@ export const publishedKeys = prepared((db, workspaceId: number, shard: number, a
     .limit(most),
 );
 
-/** `PublishedReads.key`. */
-export async function publishedKey(
-  db: Kysely<Database>,
-  workspaceId: number,
-  kid: string,
-): Promise<PublishedKeyRow | undefined> {
-  return (await key(db, workspaceId, kid))[0] ?? (await signingKey(db, workspaceId, kid))[0];
+export function publishedQueries(db: Kysely<Database>, dialect: Dialect): PublishedReads {
+  return {
+    ...dialect.published(db),
+    key: async (workspaceId, kid) =>
+      (await key(db, workspaceId, kid))[0] ?? (await signingKey(db, workspaceId, kid))[0],
+    keys: (workspaceId, shard, after, most) => keys(db, workspaceId, shard, after, most),
+  };
 }

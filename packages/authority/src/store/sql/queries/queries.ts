@@ -7,6 +7,7 @@ import { changeQueries } from './changes.ts';
 import { customerQueries } from './customers.ts';
 import { keyQueries } from './keys.ts';
 import { personQueries } from './people.ts';
+import { publishedQueries } from './published.ts';
 import { readerQueries } from './readers.ts';
 import { requestQueries } from './requests.ts';
 import { sessionQueries } from './sessions.ts';
@@ -27,7 +28,7 @@ export function queriesOver(db: Kysely<Database>, dialect: Dialect): Queries {
     customers: customerQueries(db),
     audit: auditQueries(db, dialect),
     changes: changeQueries(db, dialect),
-    published: dialect.published(db),
+    published: publishedQueries(db, dialect),
     people: personQueries(db),
     sessions: sessionQueries(db),
     readers: readerQueries(db),
