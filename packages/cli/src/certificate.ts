@@ -1,8 +1,8 @@
 import { createPrivateKey, hash, type KeyObject, sign } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { type LostwaxClient, type NewKey, unwrap } from '@lostwax/client';
 import { GivenError, proofText, readGivenCertificate } from '@lostwax/core';
 import { CommandError } from './errors.ts';
+import { textIn } from './file-text.ts';
 
 /** Flags for a client certificate as a key. */
 export interface CertificateOptions {
@@ -25,11 +25,10 @@ export async function certificateBody(
   if (file === undefined && privateKey === undefined) return {};
   if (file === undefined || privateKey === undefined)
     throw new CommandError('usage', '--certificate and --private-key must be passed together.');
-  const certificate = readText('--certificate', file);
+  const certificate = textIn('--certificate', file);
   const { der } = used('--certificate', file, () => readGivenCertificate(certificate, Date.now()));
-  const key = used('--private-key', privateKey, () =>
-    createPrivateKey(readText('--private-key', privateKey)),
-  );
+  const keyText = textIn('--private-key', privateKey);
+  const key = used('--private-key', privateKey, () => createPrivateKey(keyText));
   const { issuer } = await unwrap(
     client.GET('/v1/workspaces/{workspace}', { params: { path: { workspace } } }),
   );
@@ -43,10 +42,6 @@ function signatureOf(key: KeyObject, text: string): string {
   const { asymmetricKeyType: type, asymmetricKeyDetails: { namedCurve } = {} } = key;
   const digest = type === 'ed25519' ? null : namedCurve === 'secp384r1' ? 'sha384' : 'sha256';
   return sign(digest, Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url');
-}
-
-function readText(flag: string, file: string): string {
-  return used(flag, file, () => readFileSync(file, 'utf8'));
 }
 
 function used<T>(flag: string, file: string, read: () => T): T {

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { CommandError } from './errors.ts';
-import { secretIn } from './secret-file.ts';
+import { textIn } from './file-text.ts';
 
 /** What was given of the provider by which people sign in to the console. */
 export interface OpenIdFlags {
@@ -64,7 +64,7 @@ export function openIdOf(flags: OpenIdFlags): OpenId | undefined {
   return {
     issuer,
     clientId,
-    clientSecret: secretIn('--openid-client-secret-file', file),
+    clientSecret: textIn('--openid-client-secret-file', file),
     ...(name !== undefined && { name }),
   };
 }

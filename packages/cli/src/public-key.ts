@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import type { NewKey } from '@lostwax/client';
 import { GivenError, readGivenPublicKey } from '@lostwax/core';
 import { CommandError } from './errors.ts';
+import { textIn } from './file-text.ts';
 
 /** The flag for an OAuth client's own public key. */
 export interface PublicKeyOptions {
@@ -16,25 +16,17 @@ export interface PublicKeyOptions {
  */
 export function publicKeyBody(file: string | undefined): Pick<NewKey, 'clientKey'> {
   if (file === undefined) return {};
-  const refused = (why: string, cause: unknown): CommandError =>
-    new CommandError('usage', `--public-key ${file} cannot be used: ${why}`, { cause });
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw refused(`${(error as Error).message}.`, error);
-  }
+  const text = textIn('--public-key', file);
   try {
     // The API's description has no type for the members of a JWK.
     return { clientKey: readGivenPublicKey(text) as unknown as NonNullable<NewKey['clientKey']> };
   } catch (error) {
     if (!(error instanceof GivenError)) throw error;
     const { code, message } = error;
-    throw refused(
+    const why =
       code === 'private_key'
         ? 'it is a private key. Nothing was sent. Pass the public key alone: openssl pkey -in client.key -pubout'
-        : message,
-      error,
-    );
+        : message;
+    throw new CommandError('usage', `--public-key ${file} cannot be used: ${why}`, { cause: error });
   }
 }

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { type CommonOptions, collect, command, outputOf } from '../command.ts';
 import { CommandError } from '../errors.ts';
+import { textIn } from '../file-text.ts';
 import { readNumber } from '../input.ts';
-import { secretIn } from '../secret-file.ts';
 import { stopSignal } from '../stop-signal.ts';
 
 interface PinsOptions extends CommonOptions {
@@ -58,7 +58,7 @@ async function pins(options: PinsOptions): Promise<void> {
   const { statusPort } = options;
   const port = statusPort === undefined ? undefined : readNumber('--status-port', statusPort, 0, 65_535);
   const file = options.feedKeyFile;
-  const feedKey = secretIn('--feed-key-file', file === '-' ? STANDARD_INPUT : file);
+  const feedKey = textIn('--feed-key-file', file === '-' ? STANDARD_INPUT : file);
   // Loaded only here: the other commands start without it.
   const [{ PinsError, serveStatus, startPins }, { pino }] = await Promise.all([
     import('@lostwax/pins'),

@@ -3,9 +3,9 @@ import { type CommonOptions, collect, command, outputOf } from '../command.ts';
 import { databaseOption } from '../database.ts';
 import { CommandError, exitCodes } from '../errors.ts';
 import { readEvidence, type SourcedSet } from '../evidence.ts';
+import { textIn } from '../file-text.ts';
 import { progressBar } from '../progress-bar.ts';
 import { restoredText } from '../restored-text.ts';
-import { secretIn } from '../secret-file.ts';
 
 interface RestoreOptions extends CommonOptions {
   readonly from?: string;
@@ -82,7 +82,7 @@ async function restore(options: RestoreOptions): Promise<void> {
   const bearer =
     options.evidenceKeyFile === undefined
       ? undefined
-      : secretIn('--evidence-key-file', options.evidenceKeyFile);
+      : textIn('--evidence-key-file', options.evidenceKeyFile);
   const sets: SourcedSet[] = [];
   for (const place of options.evidence ?? []) {
     output.progress(`Reading ${place}`);

@@ -5,11 +5,11 @@ import { type Command, Option } from 'commander';
 import { type CommonOptions, command, outputOf } from '../command.ts';
 import { databaseOption } from '../database.ts';
 import { CommandError } from '../errors.ts';
+import { textIn } from '../file-text.ts';
 import { greeting } from '../greeting.ts';
 import { readNumber } from '../input.ts';
 import { type OpenIdFlags, openIdOf, withOpenId } from '../openid.ts';
 import type { Output } from '../output.ts';
-import { secretIn } from '../secret-file.ts';
 import { stopSignal } from '../stop-signal.ts';
 
 type Authority = Awaited<ReturnType<typeof import('@lostwax/authority')['startAuthority']>>;
@@ -215,7 +215,7 @@ async function serve(options: ServeOptions): Promise<void> {
 
 /** From the file, else from the environment; no flag, since anyone on the machine can read those. */
 function secretKeyOf(file: string | undefined): string | undefined {
-  if (file !== undefined) return secretIn('--secret-key-file', file);
+  if (file !== undefined) return textIn('--secret-key-file', file);
   const given = process.env['LOSTWAX_SECRET_KEY'];
   return given === '' ? undefined : given;
 }

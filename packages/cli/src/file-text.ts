@@ -2,13 +2,12 @@ import { readFileSync } from 'node:fs';
 import { CommandError } from './errors.ts';
 
 /**
- * A secret from a file, without white space around it.
+ * The text of a file, such as a secret or a certificate, without white space around it.
  *
  * @param file - A path, or the number of an open file.
- *
- * @throws {@link CommandError} `usage` naming the flag where the file cannot be read.
+ * @throws {@link CommandError} `usage` that names the flag if the file can't be read.
  */
-export function secretIn(flag: string, file: string | number): string {
+export function textIn(flag: string, file: string | number): string {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
