@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -14,7 +13,9 @@ import { gateReady, startGate } from '../testing/gate.ts';
 import { temporaryPaths } from '../testing/nginx.ts';
 import { postgresPeer, type RunningPostgres, startPostgres, startReplica } from '../testing/postgres.ts';
 import { startProgram } from '../testing/program.ts';
+import { type Answer, bearer, type HeaderLine } from '../testing/request.ts';
 import { type RunningServer, startServer } from '../testing/server.ts';
+import { askTls } from '../testing/tls-request.ts';
 import { until } from '../testing/until.ts';
 
 const deploy = join(import.meta.dirname, '..', '..', 'deploy');
@@ -189,24 +190,12 @@ describe('deploy/compose/nginx.conf in front of two authorities', {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const send = (method: string, path: string, body?: object): Promise<{ status: number; text: string }> =>
-    new Promise((resolve, reject) => {
-      const headers = {
-        authorization: `Bearer ${replicas[0]?.adminKey}`,
-        ...(body && { 'content-type': 'application/json' }),
-      };
-      const outgoing = request(
-        { host: '127.0.0.1', servername: 'localhost', port: port(), path, method, headers, ca },
-        (answer) => {
-          let text = '';
-          answer.setEncoding('utf8').on('data', (part: string) => {
-            text += part;
-          });
-          answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text })).on('error', reject);
-        },
-      );
-      outgoing.on('error', reject).end(body && JSON.stringify(body));
-    });
+  const send = (method: string, path: string, body?: object): Promise<Answer> => {
+    const own = bearer(replicas[0]?.adminKey ?? '');
+    const type: HeaderLine = ['Content-Type', 'application/json'];
+    const sent = body === undefined ? { lines: [own] } : { lines: [own, type], body: JSON.stringify(body) };
+    return askTls(`https://localhost:${port()}${path}`, { ca, method, ...sent });
+  };
 
   it('loses no acknowledged key while one of them stops, and a gate follows through it', async () => {
     const made = await send('POST', '/v1/workspaces', { slug: 'acme' });
