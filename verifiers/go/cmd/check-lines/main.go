@@ -3,17 +3,25 @@ package main
 
 import (
 	"bufio"
+	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"strings"
 
 	lostwax "lostwax.dev/verifier"
-	"lostwax.dev/verifier/internal/start"
 )
 
 func main() {
-	verifier := start.Verifier()
+	var options lostwax.Options
+	if err := json.Unmarshal([]byte(os.Args[1]), &options); err != nil {
+		panic(err)
+	}
+	verifier, err := lostwax.New(context.Background(), options)
+	if err != nil {
+		panic(err)
+	}
 	lines := bufio.NewScanner(os.Stdin)
 	for lines.Scan() {
 		words := strings.Split(lines.Text(), " ")
