@@ -38,6 +38,12 @@ export class UptimeClock {
     this.#sources = sources;
   }
 
+  /** Both clocks. */
+  read(): { readonly uptimeSeconds: number; readonly wallSeconds: number } {
+    const uptimeSeconds = this.now();
+    return { uptimeSeconds, wallSeconds: this.wallSeconds };
+  }
+
   now(): number {
     const wall = this.#sources.wallMilliseconds();
     const awake = this.#sources.awakeMilliseconds();

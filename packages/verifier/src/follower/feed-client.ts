@@ -75,8 +75,7 @@ export class FeedClient {
     applied: Position | undefined,
     limitMilliseconds: number,
   ): Promise<Confirmation & { readonly position: Position }> {
-    const uptimeSeconds = this.#clock.now();
-    const { wallSeconds } = this.#clock;
+    const asked = this.#clock.read();
     const url = this.#url(address, 'head');
     // Without an issuer the head could be anyone's.
     if (applied !== undefined && this.#identity.reader !== undefined)
@@ -91,7 +90,7 @@ export class FeedClient {
         signal,
       });
       const body = await textOf(response, MOST_HEAD_BYTES, 'The head of the feed');
-      return { position: this.#parseHead(body), uptimeSeconds, wallSeconds };
+      return { position: this.#parseHead(body), ...asked };
     });
   }
 

@@ -21,19 +21,13 @@ export class PointerClock {
     this.#clock = clock;
   }
 
-  /** Both clocks now. */
-  read(): Confirmation {
-    const uptimeSeconds = this.#clock.now();
-    return { uptimeSeconds, wallSeconds: this.#clock.wallSeconds };
-  }
-
   /**
    * @param atSeconds - The time in the pointer, in seconds since the Unix epoch.
    * @param asked - Both clocks when the pointer was requested.
    * @throws {@link FeedError} `clocks_differ`.
    */
   timeOf(atSeconds: number, asked: Confirmation): Confirmation {
-    const ahead = atSeconds - this.read().wallSeconds;
+    const ahead = atSeconds - this.#clock.read().wallSeconds;
     if (ahead > MOST_AHEAD_SECONDS)
       throw new FeedError(
         'clocks_differ',

@@ -73,8 +73,8 @@ export class StaticFeed {
     applied: Position | undefined,
     limitMilliseconds: number,
   ): Promise<Confirmation & { readonly position: Position }> {
-    const { issuer, maxStaleSeconds } = this.#options;
-    const asked = this.#clock.read();
+    const { issuer, maxStaleSeconds, clock } = this.#options;
+    const asked = clock.read();
     const parsed = parsePointer(await this.#pointerText(address, limitMilliseconds));
     if (parsed === undefined)
       throw new FeedError('feed_malformed', `There is no pointer of a static feed at ${address}.`);

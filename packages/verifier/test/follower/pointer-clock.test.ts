@@ -9,17 +9,16 @@ const START = 1_800_000_000;
 /** A machine that booted 1,000 s ago, with a wall clock that is wrong by `error` seconds. */
 function machine(error: number) {
   const time = { seconds: 0 };
-  const clock = new PointerClock(
-    new UptimeClock({
-      wallMilliseconds: () => (START + time.seconds + error) * 1_000,
-      awakeMilliseconds: () => time.seconds * 1_000,
-      uptimeSeconds: () => 1_000 + time.seconds,
-    }),
-  );
+  const own = new UptimeClock({
+    wallMilliseconds: () => (START + time.seconds + error) * 1_000,
+    awakeMilliseconds: () => time.seconds * 1_000,
+    uptimeSeconds: () => 1_000 + time.seconds,
+  });
+  const clock = new PointerClock(own);
   /** How old a pointer of `made` seconds after the start is thought to be when it is asked for at `asked`. */
   const age = (made: number, asked: number): number => {
     time.seconds = asked;
-    const now = clock.read();
+    const now = own.read();
     return Math.round((now.uptimeSeconds - clock.timeOf(START + made, now).uptimeSeconds) * 1_000) / 1_000;
   };
   return { age };
