@@ -53,13 +53,11 @@ export async function medianResidentBytes<T>(
   work: () => Promise<T>,
 ): Promise<{ readonly result: T; readonly bytes: number }> {
   const over = new AbortController();
-  const [worked, sampled] = await Promise.allSettled([
-    work().finally(() => over.abort()),
-    residentSamples(pids, over.signal),
-  ]);
-  if (sampled.status === 'rejected') throw sampled.reason;
-  if (worked.status === 'rejected') throw worked.reason;
-  return { result: worked.value, bytes: median(sampled.value) };
+  const working = work().finally(() => over.abort());
+  // Once a process has ended, nobody waits for the work.
+  working.catch(() => {});
+  const samples = await residentSamples(pids, over.signal);
+  return { result: await working, bytes: median(samples) };
 }
 
 /** The last sample is taken once the signal has aborted. */

@@ -28,7 +28,7 @@ export class Connection {
     socket.setEncoding('latin1');
     socket.on('data', (chunk) => this.#take(`${chunk}`));
     socket.on('error', (error) => this.#failed?.(error));
-    socket.on('close', () => this.#failed?.(new Error('The server closed a connection.')));
+    socket.on('close', () => this.#failed?.(closed()));
   }
 
   static async open(url: URL, tls?: LoadTls): Promise<Connection> {
@@ -47,6 +47,8 @@ export class Connection {
 
   /** Requests the URL with these header lines and resolves to the status. One request at a time. */
   ask(lines: string): Promise<number> {
+    // It may have been closed while it was idle.
+    if (this.#socket.destroyed) return Promise.reject(closed());
     return new Promise((resolve, reject) => {
       this.#answered = resolve;
       this.#failed = reject;
@@ -70,6 +72,8 @@ export class Connection {
     this.#answered?.(status);
   }
 }
+
+const closed = (): Error => new Error('The server closed a connection.');
 
 /** RFC 9112 §6.3: a 304 has no body, whatever its Content-Length. */
 function bodyLength(text: string, status: number): number {

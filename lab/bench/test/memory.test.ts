@@ -39,4 +39,13 @@ describe('the memory of measured processes', () => {
     });
     await assert.rejects(failing, new RegExp(`process ${pid} has ended`));
   });
+
+  it('the end of a process is reported even if the work never ends', async () => {
+    const { program, pid } = sleeper();
+    const failing = medianResidentBytes([pid], async () => {
+      await program.stop('SIGKILL');
+      return await new Promise(() => {});
+    });
+    await assert.rejects(failing, new RegExp(`process ${pid} has ended`));
+  });
 });
