@@ -15,16 +15,21 @@ const REST_RATIO = 50;
 export class Comparison {
   readonly #keys: FollowedKeys;
   readonly #target: PinTarget;
+  readonly #unwritten: () => Set<string>;
   readonly #differs: () => void;
-  /** What has changed since the current comparison began: it may be seen in either state. */
+  /** What may be seen in either state: what the table did not have yet when the current comparison began, or what has changed since. */
   #touched = new Set<string>();
   /** Whether the whole table has been replaced since then. */
   #isVoid = false;
 
-  /** @param differs - Called when the table has to be written again. */
-  constructor(keys: FollowedKeys, target: PinTarget, differs: () => void) {
+  /**
+   * @param unwritten - Pins of changes that may not have reached the table.
+   * @param differs - Called when the table has to be written again.
+   */
+  constructor(keys: FollowedKeys, target: PinTarget, unwritten: () => Set<string>, differs: () => void) {
     this.#keys = keys;
     this.#target = target;
+    this.#unwritten = unwritten;
     this.#differs = differs;
   }
 
@@ -49,7 +54,7 @@ export class Comparison {
   }
 
   async #once(compare: NonNullable<PinTarget['compare']>): Promise<void> {
-    this.#touched = new Set();
+    this.#touched = this.#unwritten();
     this.#isVoid = false;
     try {
       const different = await compare((pin) => {

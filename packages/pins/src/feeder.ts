@@ -33,6 +33,8 @@ export interface FeederStatus {
 const LOOK_MILLISECONDS = 200;
 const RETRY_MILLISECONDS = 200;
 const QUIET_MILLISECONDS = 2_000;
+/** Removed one by one while the whole table is written, at 10 ms each from a million in HAProxy. */
+const MOST_REVOKED = 100;
 /** More than two readings of the clocks can differ by. */
 const CLOCK_SECONDS = 0.1;
 
@@ -60,7 +62,12 @@ export class Feeder {
 
   constructor(parts: FeederParts) {
     this.#parts = parts;
-    this.#comparison = new Comparison(parts.keys, parts.target, () => this.#differs());
+    this.#comparison = new Comparison(
+      parts.keys,
+      parts.target,
+      () => this.#pending.pins(),
+      () => this.#differs(),
+    );
     this.#done = Promise.all([this.#run(), this.#comparison.run(this.#stop.signal)]);
   }
 
@@ -174,7 +181,11 @@ export class Feeder {
     this.#comparison.invalidate();
     // If the set is replaced again in the meantime, this stays undefined, and the next step does it again.
     this.#stamp = stamp;
-    this.#count = await target.replace(this.#entries(), () => this.#seal(stamp));
+    this.#count = await target.replace(
+      this.#entries(),
+      () => this.#seal(stamp),
+      () => this.#pending.takeRemoved(MOST_REVOKED),
+    );
     this.#replacements++;
     if (!this.#pending.isEmpty) await this.#change(true);
     const milliseconds = Math.round(performance.now() - began);
@@ -192,10 +203,11 @@ export class Feeder {
     const removed = await this.#parts.target.change(change);
     if (removed !== 'replace') {
       this.#count += change.added.length - removed;
+      this.#pending.written();
       return;
     }
     this.#stamp = undefined;
-    // A key that is revoked while the whole table is written makes the gateway refuse for a moment. So the rest
+    // Many keys that are revoked while the whole table is written make the gateway refuse for a moment. So the rest
     // of what is being revoked is awaited first, unless the gateway refuses already.
     if (this.#deadline > 0) await this.#quiet();
   }

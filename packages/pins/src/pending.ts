@@ -4,6 +4,8 @@ import type { PinEntry, TargetChange } from './target.ts';
 export class Pending {
   #added = new Map<string, PinEntry>();
   #removed = new Set<string>();
+  /** Being written. */
+  #taken: readonly string[] = [];
 
   get isEmpty(): boolean {
     return this.size === 0;
@@ -27,17 +29,38 @@ export class Pending {
     this.#removed.add(pin);
   }
 
+  /** Of all changes that may not have reached the gateway. */
+  pins(): Set<string> {
+    return new Set([...this.#added.keys(), ...this.#removed, ...this.#taken]);
+  }
+
   /** @param overwrite - Also removes what it adds, because it may already be there. */
   take(overwrite: boolean): TargetChange {
     const added = [...this.#added.values()];
     if (overwrite) for (const { pin } of added) this.#removed.add(pin);
     const change = { removed: [...this.#removed], added };
+    const pins = [...this.pins()];
     this.clear();
+    this.#taken = pins;
     return change;
+  }
+
+  /** The removals alone; none if there are more than this. */
+  takeRemoved(most: number): readonly string[] {
+    if (this.#removed.size > most) return [];
+    const removed = [...this.#removed];
+    this.#removed = new Set();
+    return removed;
+  }
+
+  /** What was taken has been written. */
+  written(): void {
+    this.#taken = [];
   }
 
   clear(): void {
     this.#added = new Map();
     this.#removed = new Set();
+    this.#taken = [];
   }
 }

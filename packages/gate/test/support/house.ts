@@ -16,7 +16,11 @@ export interface House {
   /** `http://localhost:<port>/acme`. */
   readonly issuer: string;
   issue(body?: object): Promise<TestKey>;
+  /** @param count - A multiple of 500. */
+  issueMany(customer: string, count: number): Promise<readonly TestKey[]>;
   revoke(key: TestKey): Promise<void>;
+  /** Of this customer. */
+  revokeAll(customer: string): Promise<void>;
   /** Restarts the authority on the same port, with the same data. */
   restart(): Promise<void>;
   end(): Promise<void>;
@@ -47,8 +51,27 @@ export async function makeHouse({ port = 0, flags = [] as readonly string[] } = 
       );
       return { id: made.key.id, token: made.token };
     },
+    async issueMany(customer, count) {
+      const made: TestKey[] = [];
+      while (made.length < count) {
+        const items = Array.from({ length: 500 }, () => ({ customer }));
+        const path = '/v1/workspaces/acme/keys:batch';
+        const answer = await authority.call<{ items: { key: { id: string }; token: string }[] }>(
+          'POST',
+          path,
+          {
+            items,
+          },
+        );
+        made.push(...answer.items.map(({ key, token }) => ({ id: key.id, token })));
+      }
+      return made;
+    },
     async revoke({ id }) {
       await authority.call('POST', `/v1/workspaces/acme/keys/${id}/revoke`, {});
+    },
+    async revokeAll(customer) {
+      await authority.call('POST', '/v1/workspaces/acme/keys:revoke', { customer });
     },
     async restart() {
       await authority.stop('SIGKILL');

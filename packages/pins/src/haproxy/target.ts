@@ -56,22 +56,38 @@ export class HaproxyTarget implements PinTarget {
     });
   }
 
-  replace(parts: Iterable<readonly PinEntry[]>, seal: () => Seal): Promise<number> {
+  replace(
+    parts: Iterable<readonly PinEntry[]>,
+    seal: () => Seal,
+    revoked: () => readonly string[],
+  ): Promise<number> {
     const began = performance.now();
     return this.#connected(async (haproxy) => {
       assertProtected(this.#path);
       const keys = await this.#prepare(haproxy, KEYS);
       const state = await this.#prepare(haproxy, STATE);
-      const count = await this.#fill(`${keys} ${KEYS}`, parts);
+      const dropped = new Set<string>();
+      const drop = async (): Promise<void> => {
+        for (let pins = revoked(); pins.length > 0; pins = revoked()) {
+          for (const pin of pins) dropped.add(pin);
+          await remove(haproxy, pins);
+        }
+      };
+      await this.#fill(`${keys} ${KEYS}`, parts, drop);
+      await drop();
       const { stamp, deadline } = seal();
       await add(this.#path, `${state} ${STATE}`, `deadline ${deadline}\nstamp ${stamp}\n`);
       // Each takes effect at once, in this order, so a ready gateway stays ready. A new deadline must not come before
       // the keys it is for; one of 0 must not come after them.
-      const commits = [`commit map ${keys} ${KEYS}`, `commit map ${state} ${STATE}`];
-      if (deadline === 0) commits.reverse();
-      await Promise.all(commits.map((it) => haproxy.ask(it)));
+      const steps = [
+        // A key that was revoked may have been on its way to the new table.
+        () => Promise.all([haproxy.ask(`commit map ${keys} ${KEYS}`), remove(haproxy, dropped)]),
+        () => haproxy.ask(`commit map ${state} ${STATE}`),
+      ];
+      if (deadline === 0) steps.reverse();
+      await Promise.all(steps.map((step) => step()));
       this.#replacementMilliseconds = performance.now() - began;
-      return count;
+      return countOf(await haproxy.ask('show map'), this.#path);
     });
   }
 
@@ -81,10 +97,10 @@ export class HaproxyTarget implements PinTarget {
       return Promise.resolve('replace');
     const began = performance.now();
     return this.#connected(async (haproxy) => {
-      const answers = await Promise.all(removed.map((pin) => haproxy.ask(`del map ${KEYS} ${pin}`)));
+      const found = await remove(haproxy, removed);
       if (removed.length > 0) this.#removalMilliseconds = (performance.now() - began) / removed.length;
       await this.#fill(KEYS, [added]);
-      return answers.filter((answer) => answer === '').length;
+      return found;
     });
   }
 
@@ -113,25 +129,26 @@ export class HaproxyTarget implements PinTarget {
   /**
    * Adds to a map over several connections at a time: HAProxy takes one part while the next one is made.
    *
-   * @returns Number of keys.
+   * @param between - Runs after each part.
    */
-  async #fill(map: string, parts: Iterable<readonly PinEntry[]>): Promise<number> {
+  async #fill(
+    map: string,
+    parts: Iterable<readonly PinEntry[]>,
+    between?: () => Promise<void>,
+  ): Promise<void> {
     const adding: Promise<void>[] = [];
-    let count = 0;
     let turn = 0;
     for (const part of parts) {
-      const lines = this.#lines(part);
-      count += lines.length;
-      for (const payload of batches(lines, PAYLOAD_BYTES)) {
+      for (const payload of batches(this.#lines(part), PAYLOAD_BYTES)) {
         const own = turn++ % CONNECTIONS;
         await adding[own];
         adding[own] = add(this.#path, map, payload);
         // Its error is thrown when its turn comes again, or at the end.
         adding[own].catch(() => {});
       }
+      await between?.();
     }
     await Promise.all(adding);
-    return count;
   }
 
   /** @returns The version to write, as commands name it. */
@@ -148,6 +165,12 @@ export class HaproxyTarget implements PinTarget {
   #connected<T>(use: (haproxy: RuntimeConnection) => Promise<T>): Promise<T> {
     return closing(new RuntimeConnection(this.#path), use);
   }
+}
+
+/** From every version of the map. @returns How many pins were there. */
+async function remove(haproxy: RuntimeConnection, pins: Iterable<string>): Promise<number> {
+  const answers = await Promise.all(Array.from(pins, (pin) => haproxy.ask(`del map ${KEYS} ${pin}`)));
+  return answers.filter((answer) => answer === '').length;
 }
 
 /** On a connection of its own: a connection for many commands would answer each line of the payload. */

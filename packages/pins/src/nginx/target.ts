@@ -43,22 +43,34 @@ export class NginxTarget implements PinTarget {
    * Entries are written over those that are there, and the rest is removed afterwards. Until then the old deadline
    * counts, which nothing renews.
    */
-  replace(parts: Iterable<readonly PinEntry[]>, seal: () => Seal): Promise<number> {
+  replace(
+    parts: Iterable<readonly PinEntry[]>,
+    seal: () => Seal,
+    revoked: () => readonly string[],
+  ): Promise<number> {
     return this.#connected(async (nginx) => {
       assertProtected(this.#path);
       const { count: found } = await nginx.state();
       const rest = found === 0 ? new Set<string>() : await nginx.names();
       let count = 0;
+      const drop = async (): Promise<void> => {
+        for (let pins = revoked(); pins.length > 0; pins = revoked()) {
+          const names = pins.map(nameOf);
+          // Those of the old table were not counted.
+          const old = names.filter((name) => rest.delete(name)).length;
+          count -= (await this.#write(nginx, names.map(removal))) - old;
+        }
+      };
       for (const part of parts) {
         const lines = this.#lines(part);
         count += lines.length;
         for (const line of lines) rest.delete(line.slice(1, 1 + NAME_LENGTH));
         await this.#write(nginx, lines);
+        // After the part: it may contain what has been revoked since it was made.
+        await drop();
       }
-      await this.#write(
-        nginx,
-        Array.from(rest, (name) => `-${name}`),
-      );
+      await this.#write(nginx, Array.from(rest, removal));
+      await drop();
       const { stamp, deadline } = seal();
       const { writes } = await nginx.write(`!${stamp} ${count}\n=${deadline}\n`);
       this.#stamp = stamp;
@@ -69,7 +81,7 @@ export class NginxTarget implements PinTarget {
 
   change({ removed, added }: TargetChange): Promise<number> {
     return this.#connected(async (nginx) => {
-      const removals = removed.map((pin) => `-${pin.slice(0, NAME_LENGTH)}`);
+      const removals = removed.map((pin) => removal(nameOf(pin)));
       return this.#write(nginx, [...removals, ...this.#lines(added)], this.#stamp);
     });
   }
@@ -103,4 +115,14 @@ export class NginxTarget implements PinTarget {
   #connected<T>(use: (nginx: NginxConnection) => Promise<T>): Promise<T> {
     return closing(new NginxConnection(this.#path), use);
   }
+}
+
+/** Of an entry. */
+function nameOf(pin: string): string {
+  return pin.slice(0, NAME_LENGTH);
+}
+
+/** A line that removes one entry. */
+function removal(name: string): string {
+  return `-${name}`;
 }
