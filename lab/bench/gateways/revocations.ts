@@ -2,28 +2,42 @@ import type { RunningAuthority } from '../../../tools/testing/authority.ts';
 import { ask, bearer } from '../../../tools/testing/request.ts';
 import { until } from '../../../tools/testing/until.ts';
 import type { Row } from '../report.ts';
-import { issue, revokeUnderLoad } from '../revocation/under-load.ts';
+import { issue, type MostMilliseconds, revokeUnderLoad } from '../revocation/under-load.ts';
 import type { BenchSet } from '../sets.ts';
 
-const REVOCATIONS = 1_000;
 const LIMIT_MS = 60_000;
 
-/** How soon a gateway refuses keys that the authority has revoked, one after the other, and whether they stay refused. */
-export async function revocations(
-  name: string,
-  authority: RunningAuthority,
-  set: BenchSet,
-  url: string,
-): Promise<readonly Row[]> {
-  const issued = await issue(authority, set, Math.min(REVOCATIONS, set.keys));
-  const last = issued.at(-1)?.token ?? '';
-  await until(
-    'the gateway has the keys',
-    LIMIT_MS,
-    async () => (await ask(url, [bearer(last)])).status === 200,
-  );
+export interface GatewayRevocations {
+  /** The gateway's, for the rows. */
+  readonly name: string;
+  readonly authority: RunningAuthority;
+  readonly set: BenchSet;
+  /** Of the gateway. */
+  readonly url: string;
+  readonly count?: number;
+  readonly atATime?: number;
+  readonly most?: MostMilliseconds;
+}
+
+/** How soon a gateway refuses keys that the authority has revoked, and whether they stay refused. */
+export async function revocations({
+  name,
+  authority,
+  set,
+  url,
+  count = 1_000,
+  atATime = 1,
+  ...options
+}: GatewayRevocations): Promise<readonly Row[]> {
+  const issued = await issue(authority, set, Math.min(count, set.keys));
+  for (const { token } of issued)
+    await until(
+      'the gateway has the keys',
+      LIMIT_MS,
+      async () => (await ask(url, [bearer(token)])).status === 200,
+    );
   return revokeUnderLoad({
-    ...{ authority, set, issued, urls: [url], atATime: 1 },
+    ...{ authority, set, issued, urls: [url], atATime, ...options },
     names: {
       delays: `${name}, from the revocation's response to refusal`,
       again: `${name}, refused keys that were sent again and refused again`,

@@ -18,7 +18,7 @@ export async function withHaproxy(
   folder: string,
   milliseconds: number,
 ): Promise<readonly Row[]> {
-  const [set] = sets as readonly [BenchSet];
+  const set = sets.at(-1) as BenchSet;
   const upstream = await startBare(new Response());
   const socket = join(folder, 'haproxy.sock');
   const checking = await startChecking(program, set, upstream, socket);
@@ -33,7 +33,7 @@ export async function withHaproxy(
     return [
       ...rows,
       ...(await throughput(load, checking, plain, set, milliseconds)),
-      ...(await revocations('HAProxy', authority, set, checking.url)),
+      ...(await revocations({ name: 'HAProxy', authority, set, url: checking.url })),
     ];
   } finally {
     await pins.stop();

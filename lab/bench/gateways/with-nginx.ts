@@ -21,7 +21,7 @@ export async function withNginx(
   folder: string,
   milliseconds: number,
 ): Promise<readonly Row[]> {
-  const [set] = sets as readonly [BenchSet];
+  const set = sets.at(-1) as BenchSet;
   const upstream = await startBare(new Response());
   const socket = join(folder, 'nginx.sock');
   const table = { mode: 'pins', socket, keys: `${set.keys + MORE_KEYS}` };
@@ -39,7 +39,7 @@ export async function withNginx(
     return [
       ...rows,
       await throughput(load, checking, both, set, milliseconds),
-      ...(await revocations('nginx', authority, set, checking.url)),
+      ...(await revocations({ name: 'nginx', authority, set, url: checking.url })),
     ];
   } finally {
     await pins.stop();

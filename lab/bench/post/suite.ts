@@ -7,17 +7,19 @@ import { KeptSteps } from './kept.ts';
 import { Progress } from './progress.ts';
 import { allSeries } from './series.ts';
 import { Sources } from './sources.ts';
-import { LEAST_LEFT_BYTES, measureStep, REQUESTS_PER_SECOND, type Step } from './step.ts';
+import {
+  LEAST_LEFT_BYTES,
+  measureStep,
+  REQUESTS_PER_SECOND,
+  type Step,
+  stepRevocationSeconds,
+} from './step.ts';
 import { STEP_KEYS } from './the-post.ts';
-
-/** Envoy refuses a revoked key within this time: the value in the published measurement, and Lostwax's default. */
-const REVOCATION_SECONDS = 15;
 
 /** The published benchmark, repeated, together with what Lostwax offers. */
 export async function post({ keys, seconds, cache }: BenchOptions): Promise<Figures> {
   const program = await needed('envoy');
-  // Short measurements shouldn't have to wait many times as long for the next fetch.
-  const revocationSeconds = Math.min(REVOCATION_SECONDS, Math.max(2, Math.round(seconds * 1.5)));
+  const revocationSeconds = stepRevocationSeconds(seconds);
   const parameters = { keys, seconds, revocationSeconds, perSecond: REQUESTS_PER_SECOND };
   // Its folder is named after its version; where that folder is doesn't matter.
   const gateway = basename(join(program, '..', '..'));
