@@ -9,7 +9,7 @@ export interface MeasuredSeries {
   readonly series: Series;
   /** In ascending order of keys. */
   readonly steps: Step[];
-  stopped: string | undefined;
+  stopped: { readonly keys: number; readonly reason: string } | undefined;
 }
 
 export function figuresOf(
@@ -31,9 +31,11 @@ export function figuresOf(
       `Real pairs for the ${ASKED} keys that are asked, which lie evenly in the set; the other RSA keys have random odd moduli of 2,048 bits, the other P-256 keys points of pairs that were thrown away, and a gate's other pins are random.`,
       `${REQUESTS_PER_SECOND} requests a second, open loop, for at least ${seconds * 2} s a step and until Envoy has fetched and read every document again (${revocationSeconds - 1} s after the last time).`,
       'Keys that fit into 8 GiB are extrapolated from the bytes per key of the least-squares line.',
-      ...measured
-        .filter(({ stopped }) => stopped !== undefined)
-        .map(({ series: { what }, stopped }) => `${what} stopped ${stopped}`),
+      ...measured.flatMap(({ series: { what }, stopped }) =>
+        stopped === undefined
+          ? []
+          : [`${what} stopped at ${stopped.keys.toLocaleString('en')} keys: ${stopped.reason}`],
+      ),
     ],
   };
 }

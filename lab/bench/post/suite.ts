@@ -26,7 +26,7 @@ export async function post({ keys, seconds, cache }: BenchOptions): Promise<Figu
   const kept = new KeptSteps(cache, { machine: machine(), gateway, ...parameters });
   if (kept.count > 0)
     console.error(`${kept.count} steps come from an earlier run. Delete ${kept.file} to measure them again.`);
-  const sizes = sizesUpTo(keys);
+  const sizes = scattered(sizesUpTo(keys));
   const progress = new Progress(sizes.length * allSeries.length);
   const measured: MeasuredSeries[] = allSeries.map((series) => ({ series, steps: [], stopped: undefined }));
   const sources = new Sources();
@@ -52,11 +52,11 @@ export async function post({ keys, seconds, cache }: BenchOptions): Promise<Figu
       for (const one of index % 2 === 0 ? measured : measured.toReversed()) {
         progress.show(done, `${one.series.what}, ${size.toLocaleString('en')} keys`);
         done += 1;
-        if (one.stopped !== undefined) continue;
+        if (one.stopped !== undefined && one.stopped.keys < size) continue;
         try {
           one.steps.push(await step(one, size));
         } catch (error) {
-          one.stopped = `at ${size.toLocaleString('en')} keys: ${reasonOf(error)}`;
+          one.stopped = { keys: size, reason: reasonOf(error) };
         }
       }
     }
@@ -65,6 +65,7 @@ export async function post({ keys, seconds, cache }: BenchOptions): Promise<Figu
     await sources.stop();
     await upstream.stop();
   }
+  for (const { steps } of measured) steps.sort((a, b) => a.keys - b.keys);
   return figuresOf(measured, { seconds, revocationSeconds });
 }
 
@@ -74,6 +75,15 @@ const PARTS = 8;
 function sizesUpTo(keys: number): readonly number[] {
   const parts = keys < STEP_KEYS ? 2 : PARTS;
   return Array.from({ length: parts + 1 }, (_, n) => Math.round((keys * n) / parts));
+}
+
+/**
+ * In an order in which a machine that becomes slower or faster doesn't look like an effect of the size.
+ *
+ * @param sizes - An odd number of them.
+ */
+function scattered(sizes: readonly number[]): readonly number[] {
+  return sizes.map((_, n) => sizes[(n * 4) % sizes.length] ?? 0);
 }
 
 const MOST_REASON_CHARACTERS = 300;
