@@ -34,7 +34,7 @@ export function figuresOf(
       ...measured.flatMap(({ series: { what }, stopped }) =>
         stopped === undefined
           ? []
-          : [`${what} stopped at ${stopped.keys.toLocaleString('en')} keys: ${stopped.reason}`],
+          : [`${what} has no figure at ${stopped.keys.toLocaleString('en')} keys: ${stopped.reason}`],
       ),
     ],
   };
