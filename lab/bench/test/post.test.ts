@@ -76,7 +76,9 @@ describe('npm run bench -- post', () => {
     );
     for (const name of names)
       assert.ok(
-        report.notes?.some((note) => note.startsWith(`${name} has no figure at 0 keys: `) && /Envoy/.test(note)),
+        report.notes?.some(
+          (note) => note.startsWith(`${name} has no figure at 0 keys: `) && /Envoy/.test(note),
+        ),
       );
   });
 
