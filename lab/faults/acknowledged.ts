@@ -10,6 +10,10 @@ export interface Known {
   readonly token: string | undefined;
   /** The key that it replaces. */
   readonly replaces: string | undefined;
+  /** When the token expires, in milliseconds since the Unix epoch. */
+  readonly expiresAt: number | undefined;
+  /** When the key ends according to the database: when it expires, or earlier if it was rotated. Unknown before a check. */
+  endsAt: number | undefined;
   /** More than one while it isn't known whether an unanswered change was made. */
   states: readonly State[];
   replacedBy: string | undefined;
@@ -39,11 +43,11 @@ export class Acknowledged {
   add(
     id: string,
     name: string,
-    { token, replaces }: { readonly token?: string; readonly replaces?: string } = {},
+    { token, replaces, expiresAt }: Partial<Pick<Known, 'token' | 'replaces' | 'expiresAt'>> = {},
   ): Known {
     const key: Known = {
-      ...{ id, name, token, replaces, states: ['active'], replacedBy: undefined },
-      ...{ isBusy: false, isTouched: true },
+      ...{ id, name, token, replaces, expiresAt, endsAt: expiresAt, states: ['active'] },
+      ...{ replacedBy: undefined, isBusy: false, isTouched: true },
     };
     this.keys.set(id, key);
     const old = replaces === undefined ? undefined : this.keys.get(replaces);

@@ -8,6 +8,10 @@ import type { Acknowledged, Known, State } from './acknowledged.ts';
 import type { Deployment } from './deployment.ts';
 
 const GATE_LIMIT_MS = 60_000;
+/** By then, an authority has noticed that its clock was changed. */
+const CLOCK_LIMIT_MS = 20_000;
+/** A key that ends this close to now may be treated either way. */
+const CLOSE_MS = 3_000;
 const SAMPLE = 20;
 
 /**
@@ -17,9 +21,9 @@ const SAMPLE = 20;
  * @param deployment - All of its authorities answer, and no request is in progress.
  */
 export async function checkDatabase(deployment: Deployment, model: Acknowledged): Promise<void> {
-  await assertLedgersOf(deployment.rows, Date.now());
+  await checkLedgers(deployment);
   const found =
-    await deployment.rows(`SELECT kid, name, pin, jwk, published, revoked_at, disabled_at, replaces, replaced_by
+    await deployment.rows(`SELECT kid, name, pin, jwk, revoked_at, disabled_at, replaces, replaced_by, expires_at
     FROM keys WHERE workspace_id = (SELECT id FROM workspaces WHERE slug = 'acme')`);
   const rows = new Map(found.map((row) => [String(row['kid']), row]));
   for (const [kid, row] of rows) if (!model.keys.has(kid)) adopt(kid, row, model);
@@ -30,18 +34,49 @@ export async function checkDatabase(deployment: Deployment, model: Acknowledged)
     assert.ok(row['jwk'] !== null && row['pin'] !== null, `${key.id} is half made`);
     assert.equal(row['replaces'] ?? undefined, key.replaces, `what ${key.id} replaces`);
     assert.equal(row['replaced_by'] ?? undefined, key.replacedBy, `what replaces ${key.id}`);
+    checkEnd(key, row);
     key.states = [state];
   }
   model.unansweredIssues.clear();
   model.unansweredRotations.clear();
-  const published = found.filter((row) => row['published'] === 1).map((row) => String(row['kid']));
-  for (const authority of deployment.authorities) await checkKeySet(authority, new Set(published));
+  for (const authority of deployment.authorities) await checkKeySet(authority, deployment);
 }
 
-async function checkKeySet({ url }: RunningAuthority, published: ReadonlySet<string>): Promise<void> {
-  const { keys } = (await (await fetch(`${url}/acme/.well-known/jwks.json`)).json()) as KeySet;
-  const served = keys.map(({ kid }) => kid).filter((kid) => kid !== 'acme_sentinel');
-  assert.deepEqual(new Set(served), published, 'the key set');
+/** With a clock of their own, authorities need a moment to notice that it was changed, and what is due. */
+async function checkLedgers({ rows, clock }: Deployment): Promise<void> {
+  if (clock === undefined) return assertLedgersOf(rows, Date.now());
+  let failure: unknown;
+  await until('the database agrees with the clock', CLOCK_LIMIT_MS, () =>
+    assertLedgersOf(rows, clock.now()).then(
+      () => true,
+      (error: unknown) => {
+        failure = error;
+        return false;
+      },
+    ),
+  ).catch(() => {
+    throw failure;
+  });
+}
+
+/** A key expires when its answer said; one that was rotated may end earlier. */
+function checkEnd(key: Known, row: Row): void {
+  key.endsAt = row['expires_at'] === null ? undefined : Number(row['expires_at']);
+  if (key.token === undefined) return;
+  if (key.replacedBy === undefined) assert.equal(key.endsAt, key.expiresAt, `when ${key.id} expires`);
+  else assert.ok((key.endsAt ?? Infinity) <= (key.expiresAt ?? Infinity), `${key.id} was extended`);
+}
+
+async function checkKeySet({ url }: RunningAuthority, { rows, clock }: Deployment): Promise<void> {
+  const compare = async (): Promise<void> => {
+    const found = await rows(`SELECT kid FROM keys
+      WHERE published = 1 AND workspace_id = (SELECT id FROM workspaces WHERE slug = 'acme')`);
+    const { keys } = (await (await fetch(`${url}/acme/.well-known/jwks.json`)).json()) as KeySet;
+    const served = keys.map(({ kid }) => kid).filter((kid) => kid !== 'acme_sentinel');
+    assert.deepEqual(new Set(served), new Set(found.map((row) => String(row['kid']))), 'the key set');
+  };
+  // A key may expire between the two reads.
+  await (clock === undefined ? compare() : compare().catch(compare));
 }
 
 interface KeySet {
@@ -74,29 +109,56 @@ function stateOf(row: Row): State {
 const withToken = (keys: Iterable<Known>): (Known & { readonly token: string })[] =>
   [...keys].filter((key): key is Known & { readonly token: string } => key.token !== undefined);
 
-/** Asks the gate about keys that it has refused as revoked: whatever has happened since, it must not accept one. */
-export async function checkRevoked(gate: RunningGate, model: Acknowledged, random: Random): Promise<number> {
+/**
+ * Asks the gate about keys that it has refused as revoked, and about keys that have expired by its own clock: whatever has happened
+ * since, it must not accept one.
+ */
+export async function checkEnded(gate: RunningGate, model: Acknowledged, random: Random): Promise<number> {
   const revoked = withToken(model.idle('revoked')).filter((key) => !key.isTouched);
-  if (revoked.length === 0) return 0;
-  for (let n = 0; n < SAMPLE; n += 1) {
-    const { id, token } = random.pick(revoked);
-    assert.notEqual(await gate.code(token), 'accepted', `${id} is revoked, and valid again`);
-  }
-  return SAMPLE;
+  const expired = withToken(model.keys.values()).filter((key) => (key.expiresAt ?? Infinity) <= Date.now());
+  let asked = 0;
+  for (const [what, keys] of Object.entries({ revoked, expired }))
+    for (let n = 0; n < SAMPLE && keys.length > 0; n += 1) {
+      const { id, token } = random.pick(keys);
+      assert.notEqual(await gate.code(token), 'accepted', `${id} is ${what}, and valid again`);
+      asked += 1;
+    }
+  return asked;
 }
 
 /** Waits until the gate's answer for every key agrees with the database; afterwards, no key counts as changed. */
-export async function checkGate(gate: RunningGate, model: Acknowledged, all: boolean): Promise<number> {
+export async function checkGate(
+  gate: RunningGate,
+  { clock }: Deployment,
+  model: Acknowledged,
+  all: boolean,
+): Promise<number> {
   await gateReady(gate);
-  const keys = withToken(model.keys.values()).filter((key) => all || key.isTouched);
-  for (const { id, token, states } of keys) {
-    const right = states[0] === 'active' ? 'accepted' : 'key_unknown';
-    let code = '';
+  // Those that expire change by themselves.
+  const keys = withToken(model.keys.values()).filter(
+    (key) => all || key.isTouched || (clock !== undefined && key.endsAt !== undefined),
+  );
+  for (const key of keys) {
+    let [code, right] = ['', ''];
     await until('the gate follows', GATE_LIMIT_MS, async () => {
-      code = await gate.code(token);
-      return code === right;
-    }).catch(() => assert.equal(code, right, `${id}, which is ${states[0]}, at the gate`));
+      right = expected(key, clock?.now() ?? Date.now());
+      code = await gate.code(key.token);
+      if (code === 'key_unknown' || code === 'key_expired') code = 'refused';
+      return code === right || (right === 'either' && ['accepted', 'refused'].includes(code));
+    }).catch((error: Error) => {
+      throw new Error(`${key.id}, which is ${key.states[0]}, at the gate: ${code}, not ${right}`, {
+        cause: error,
+      });
+    });
   }
   for (const key of model.keys.values()) key.isTouched = false;
   return keys.length;
+}
+
+/** What the gate answers to a key: the authority ends it by its clock, and the gate reads in the token when it expires. */
+function expected({ states, endsAt = Infinity, expiresAt = Infinity }: Known, authorityNow: number) {
+  if (states[0] !== 'active') return 'refused';
+  const left = Math.min(endsAt - authorityNow, expiresAt - Date.now());
+  if (Math.abs(left) < CLOSE_MS) return 'either';
+  return left > 0 ? 'accepted' : 'refused';
 }

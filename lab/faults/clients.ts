@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { RunningAuthority } from '../../tools/testing/authority.ts';
 import type { Random } from '../../tools/testing/random.ts';
 import type { Acknowledged, Known, State } from './acknowledged.ts';
+import type { Clock, Deployment } from './deployment.ts';
 
 const CLIENTS = 6;
 /** Longer than an authority waits for its database in the worst case. */
@@ -10,22 +11,26 @@ const ANSWER_LIMIT_MS = 90_000;
 const PAUSE_MS = 25;
 /** What an answer says if the authority is certain that it changed nothing. */
 const NOTHING_CHANGED = /nothing was changed|accepts no more changes/;
+/** The codes of answers if a key has expired by the authority's clock, or would be created expired. Nothing was changed. */
+const TOO_LATE = new Set(['key_ended', 'expiry_not_allowed']);
+const HOUR_MS = 3_600_000;
 
-/** What a client knows after a request: the answer, that nothing was changed, or nothing at all. */
-type Heard = { readonly answer: unknown } | 'refused' | 'unanswered';
+/** What a client knows after a request: the answer, that nothing was changed (`late`: because a key has expired), or nothing at all. */
+type Heard = { readonly answer: unknown } | 'refused' | 'late' | 'unanswered';
 
 /** Starts clients that issue, rotate, disable, enable and revoke keys, each at a random authority. Returns a function that ends them. */
 export function startClients(
-  authorities: () => readonly RunningAuthority[],
+  deployment: Deployment,
   model: Acknowledged,
   random: Random,
 ): () => Promise<void> {
   let isRunning = true;
   const client = async (): Promise<void> => {
     while (isRunning) {
-      const heard = await act(random.pick(authorities()), model, random);
+      const heard = await act(deployment, model, random);
+      if (heard === 'late' && deployment.clock === undefined) throw new Error('A key expired too early.');
       if (heard === 'unanswered') model.unanswered += 1;
-      else if (heard === 'refused') model.refused += 1;
+      else if (typeof heard === 'string') model.refused += 1;
       else model.acknowledged += 1;
       if (typeof heard === 'string') await delay(PAUSE_MS);
     }
@@ -44,20 +49,29 @@ const changes = [
   { verb: 'revoke', from: ['active', 'disabled'], to: 'revoked' },
 ] as const satisfies readonly { verb: string; from: readonly State[]; to: State }[];
 
-async function act(authority: RunningAuthority, model: Acknowledged, random: Random): Promise<Heard> {
+async function act({ authorities, clock }: Deployment, model: Acknowledged, random: Random): Promise<Heard> {
+  const authority = random.pick(authorities);
+  const create = (): Promise<Heard> => issue(authority, model, clock && expiration(clock, random));
   const roll = random.next();
-  if (roll < 0.4) return issue(authority, model);
+  if (roll < 0.4) return create();
   if (roll < 0.5) {
     const candidates = model.idle('active').filter(isNotReplaced(model));
-    return candidates.length === 0
-      ? issue(authority, model)
-      : rotate(authority, model, random.pick(candidates));
+    if (candidates.length === 0) return create();
+    const body = clock === undefined ? {} : { overlapSeconds: random.pick([1, 10, 3_600, 20_000]) };
+    return rotate(authority, model, random.pick(candidates), body);
   }
   const { verb, from, to } = random.pick(changes);
   const candidates = model.idle(...from);
-  if (candidates.length === 0) return issue(authority, model);
+  if (candidates.length === 0) return create();
   const key = random.pick(candidates);
   return change(authority, key, verb, to);
+}
+
+/** Half of the keys never expire, some soon, and some only by a clock that is hours ahead. */
+function expiration(clock: Clock, random: Random): { readonly expiresAt?: string } {
+  if (random.next() < 0.5) return {};
+  const life = random.next() < 0.3 ? random.whole(2_000, 10_000) : random.whole(0.1 * HOUR_MS, 12 * HOUR_MS);
+  return { expiresAt: new Date(clock.now() + life).toISOString() };
 }
 
 const isNotReplaced =
@@ -66,30 +80,38 @@ const isNotReplaced =
     replacedBy === undefined && !model.unansweredRotations.has(id);
 
 interface Made {
-  readonly key: { readonly id: string };
+  readonly key: { readonly id: string; readonly expiresAt: string | null };
   readonly token: string;
 }
 
-async function issue(authority: RunningAuthority, model: Acknowledged): Promise<Heard> {
+async function issue(authority: RunningAuthority, model: Acknowledged, more: object = {}): Promise<Heard> {
   const name = model.nextName();
-  const heard = await post(authority, '/keys', { customer: 'customer-1', name });
+  const heard = await post(authority, '/keys', { customer: 'customer-1', name, ...more });
   if (heard === 'unanswered') model.unansweredIssues.add(name);
   if (typeof heard === 'string') return heard;
-  const { key, token } = heard.answer as Made;
-  model.add(key.id, name, { token });
+  addTo(model, heard.answer as Made, name);
   return heard;
 }
 
-async function rotate(authority: RunningAuthority, model: Acknowledged, old: Known): Promise<Heard> {
+async function rotate(
+  authority: RunningAuthority,
+  model: Acknowledged,
+  old: Known,
+  body: object,
+): Promise<Heard> {
   old.isBusy = true;
   old.isTouched = true;
-  const heard = await post(authority, `/keys/${old.id}/rotate`, {});
+  const heard = await post(authority, `/keys/${old.id}/rotate`, body);
   old.isBusy = false;
   if (heard === 'unanswered') model.unansweredRotations.add(old.id);
   if (typeof heard === 'string') return heard;
-  const { key, token } = heard.answer as Made;
-  model.add(key.id, old.name, { token, replaces: old.id });
+  addTo(model, heard.answer as Made, old.name, old.id);
   return heard;
+}
+
+function addTo(model: Acknowledged, { key, token }: Made, name: string, replaces?: string): void {
+  const expiresAt = key.expiresAt === null ? undefined : Date.parse(key.expiresAt);
+  model.add(key.id, name, { token, replaces, expiresAt });
 }
 
 async function change(authority: RunningAuthority, key: Known, verb: string, to: State): Promise<Heard> {
@@ -97,7 +119,7 @@ async function change(authority: RunningAuthority, key: Known, verb: string, to:
   key.isTouched = true;
   const heard = await post(authority, `/keys/${key.id}/${verb}`, {});
   if (heard === 'unanswered') key.states = [...key.states, to];
-  else if (heard !== 'refused') key.states = [to];
+  else if (typeof heard !== 'string') key.states = [to];
   key.isBusy = false;
   return heard;
 }
@@ -122,5 +144,6 @@ async function post(authority: RunningAuthority, path: string, body: object): Pr
   }
   if (status < 300) return { answer: JSON.parse(text) };
   if (status === 503) return NOTHING_CHANGED.test(text) ? 'refused' : 'unanswered';
+  if (status < 500 && TOO_LATE.has((JSON.parse(text) as { readonly code: string }).code)) return 'late';
   throw new Error(`${path} was answered ${status}: ${text}\n${authority.program.output()}`);
 }

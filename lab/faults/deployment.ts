@@ -6,11 +6,23 @@ import type { Random } from '../../tools/testing/random.ts';
 export interface Deployment {
   /** The ones that clients send requests to, even while they can't be reached. */
   readonly authorities: readonly RunningAuthority[];
+  /** If the authorities' clocks differ from this machine's. Keys then expire, too. */
+  readonly clock?: Clock;
   /** Runs a query in the database, without any of the authority's code. */
   rows(text: string): Promise<Row[]>;
-  /** Causes the fault while clients send requests, and repairs it. */
-  strike(random: Random): Promise<void>;
+  /**
+   * Causes the fault while clients send requests, and repairs it.
+   *
+   * @param isShort - In `npm test`, which can't wait long.
+   */
+  strike(random: Random, isShort: boolean): Promise<void>;
   close(): Promise<void>;
+}
+
+/** The clock that decides which keys have expired: the one that is furthest ahead. */
+export interface Clock {
+  /** Milliseconds since the Unix epoch. */
+  now(): number;
 }
 
 /** A kind of fault. */
@@ -24,7 +36,7 @@ export interface Scenario {
   readonly shortRounds: number;
   /** Why it can't run here; false if it can. */
   readonly skip: string | false;
-  /** How many rounds one deployment lasts; the more, the more keys each check reads. */
+  /** How many rounds one deployment lasts: starting one takes time, but the more rounds, the more keys each check reads. */
   readonly roundsEach: number;
   deploy(folder: string): Promise<Deployment>;
 }

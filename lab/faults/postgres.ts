@@ -69,10 +69,13 @@ export const killPostgres: Scenario = {
   },
 };
 
+/** Makes a connection fail. In a short run, not for long. */
+type Trouble = (front: Front, random: Random, isShort: boolean) => Promise<void>;
+
 /** Two authorities: the first reaches PostgreSQL through a connection that can fail, the second directly. */
 function throughFront(
   scenario: Pick<Scenario, 'name' | 'what' | 'rounds' | 'shortRounds'>,
-  trouble: (front: Front, random: Random) => Promise<void>,
+  trouble: Trouble,
 ): Scenario {
   return {
     ...common,
@@ -89,8 +92,8 @@ function throughFront(
       const base = over(postgres, url, replicas);
       return {
         ...base,
-        async strike(random) {
-          await trouble(front, random);
+        async strike(random, isShort) {
+          await trouble(front, random, isShort);
           front.heal();
           await allReady(replicas);
           await settled(url);
@@ -104,6 +107,22 @@ function throughFront(
   };
 }
 
+const cut: Trouble = async (front, random, isShort) => {
+  front.cut();
+  await delay(random.whole(50, isShort ? 500 : 3_000));
+};
+
+const hang: Trouble = async (front, random, isShort) => {
+  front.hang();
+  await delay(random.whole(100, isShort ? 1_500 : 12_000));
+  if (random.next() < 0.5) front.drop();
+};
+
+const slow: Trouble = async (front, random, isShort) => {
+  front.slow(1_000);
+  await delay(isShort ? 2_500 : random.whole(3_000, 8_000));
+};
+
 export const networkCut: Scenario = throughFront(
   {
     name: 'network-cut',
@@ -111,10 +130,7 @@ export const networkCut: Scenario = throughFront(
     rounds: 100,
     shortRounds: 0,
   },
-  async (front, random) => {
-    front.cut();
-    await delay(random.whole(50, 3_000));
-  },
+  cut,
 );
 
 export const halfOpen: Scenario = throughFront(
@@ -124,23 +140,32 @@ export const halfOpen: Scenario = throughFront(
     rounds: 50,
     shortRounds: 0,
   },
-  async (front, random) => {
-    front.hang();
-    await delay(random.whole(100, 12_000));
-    if (random.next() < 0.5) front.drop();
-  },
+  hang,
 );
 
 export const slowDatabase: Scenario = throughFront(
   {
     name: 'slow-database',
-    what: 'for 6 s, everything between one of two authorities and PostgreSQL is delayed by one second in each direction',
+    what: 'for 3 to 8 s, everything between one of two authorities and PostgreSQL is delayed by one second in each direction',
     rounds: 30,
     shortRounds: 0,
   },
-  async (front) => {
-    front.slow(1_000);
-    await delay(6_000);
+  slow,
+);
+
+/** The three above, one after the other, for `npm test`: they share what takes long to start. */
+export const troubledConnection: Scenario = throughFront(
+  {
+    name: 'troubled-connection',
+    what: 'the connection between one of two authorities and PostgreSQL breaks, hangs and is slow',
+    rounds: 20,
+    shortRounds: 1,
+  },
+  async (front, random, isShort) => {
+    for (const trouble of [cut, hang, slow]) {
+      await trouble(front, random, isShort);
+      front.heal();
+    }
   },
 );
 

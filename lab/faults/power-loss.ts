@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { chmod, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { run as runWithin } from '../../tools/peers/run.ts';
 import { startAuthority } from '../../tools/testing/authority.ts';
 import { postgresPeer } from '../../tools/testing/postgres.ts';
 import { until } from '../../tools/testing/until.ts';
@@ -11,7 +10,8 @@ import { allReady, settled, startReplicas } from './replicas.ts';
 import { createServer, startServer } from './server.ts';
 import { sqliteRows } from './sqlite.ts';
 
-const run = promisify(execFile);
+const COMMAND_LIMIT_MS = 30_000;
+const run = (program: string, args: readonly string[]) => runWithin(program, args, COMMAND_LIMIT_MS);
 const IMAGE_BYTES = 128 * 2 ** 20;
 
 /**
@@ -45,11 +45,11 @@ async function makeDisk(folder: string): Promise<Disk> {
   await truncate(image, IMAGE_BYTES);
   await run('mkfs.ext4', ['-q', '-F', image]);
   mkdirSync(disk);
-  const mount = async () => void (await run('mount', ['-o', 'loop', image, disk]));
+  const mount = () => run('mount', ['-o', 'loop', image, disk]);
   await mount();
   return {
     folder: disk,
-    lose: async () => void (await run('python3', ['-c', GOING_DOWN, disk])),
+    lose: () => run('python3', ['-c', GOING_DOWN, disk]),
     mount,
     async unmount() {
       // Processes that were killed may still be ending.

@@ -8,6 +8,8 @@ import { until } from '../../tools/testing/until.ts';
 
 const INT8 = 20;
 const READY_LIMIT_MS = 60_000;
+/** For each query of the checker: a server that hangs must fail the round, not stop it. */
+const QUERY_LIMIT_MS = 60_000;
 /** The lock that every writing transaction holds; the checker doesn't import it from what it checks. */
 const WRITER_LOCK = 7_203_401_001;
 
@@ -15,7 +17,12 @@ const WRITER_LOCK = 7_203_401_001;
 export async function postgresRows(url: string, text: string): Promise<Row[]> {
   const getTypeParser = (oid: number, format?: 'text' | 'binary') =>
     oid === INT8 ? Number : types.getTypeParser(oid, format as 'text');
-  const client = new Client({ connectionString: url, types: { getTypeParser } as never });
+  const client = new Client({
+    connectionString: url,
+    types: { getTypeParser } as never,
+    connectionTimeoutMillis: QUERY_LIMIT_MS,
+    query_timeout: QUERY_LIMIT_MS,
+  });
   client.on('error', () => {});
   await client.connect();
   try {

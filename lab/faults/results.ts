@@ -12,28 +12,39 @@ interface Series {
   readonly progress: Progress;
 }
 
-const stateOf = (scenario: string): string => join(states, `${scenario}.json`);
+/** One file per series: two of the same scenario may run at the same time. */
+const stateOf = (scenario: string, seed: number): string => join(states, `${scenario}.${seed}.json`);
 
-/** The series that was interrupted, if there is one. */
-export function recall(scenario: string): Series | undefined {
-  const file = stateOf(scenario);
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Series) : undefined;
+/**
+ * A series that was interrupted, if there is one.
+ *
+ * @param seed - Any, if undefined.
+ */
+export function recall(scenario: string, seed: number | undefined): Series | undefined {
+  const names = existsSync(states) ? readdirSync(states) : [];
+  const seeds = names
+    .filter((name) => name.startsWith(`${scenario}.`))
+    .map((name) => Number(name.split('.')[1]))
+    .filter(Number.isSafeInteger);
+  const found = seed === undefined ? seeds[0] : seeds.find((one) => one === seed);
+  if (found === undefined) return undefined;
+  return JSON.parse(readFileSync(stateOf(scenario, found), 'utf8')) as Series;
 }
 
-export function remember(scenario: string, seed: number, progress: Progress): void {
+export function remember(scenario: string, { seed, progress }: Series): void {
   mkdirSync(states, { recursive: true });
-  writeFileSync(stateOf(scenario), JSON.stringify({ seed, progress } satisfies Series));
+  writeFileSync(stateOf(scenario, seed), JSON.stringify({ seed, progress }));
 }
 
-export function forget(scenario: string): void {
-  rmSync(stateOf(scenario), { force: true });
+export function forget(scenario: string, seed: number): void {
+  rmSync(stateOf(scenario, seed), { force: true });
 }
 
 /** Adds a series to the results in the docs; one with the same seed is replaced. */
-export function save(scenario: string, seed: number, progress: Progress): void {
+export function save(scenario: string, added: Series): void {
   mkdirSync(results, { recursive: true });
-  const others = saved(scenario).filter((series) => series.seed !== seed);
-  const text = JSON.stringify([...others, { seed, progress } satisfies Series], null, 2);
+  const others = saved(scenario).filter(({ seed }) => seed !== added.seed);
+  const text = JSON.stringify([...others, added], null, 2);
   writeFileSync(join(results, `${scenario}.json`), `${text}\n`);
 }
 

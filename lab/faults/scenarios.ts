@@ -1,7 +1,15 @@
+import { clockJump, clockJumpReplica } from './clock.ts';
 import type { Scenario } from './deployment.ts';
 import { failover } from './failover.ts';
 import { order } from './order.ts';
-import { halfOpen, killPostgres, killReplica, networkCut, slowDatabase } from './postgres.ts';
+import {
+  halfOpen,
+  killPostgres,
+  killReplica,
+  networkCut,
+  slowDatabase,
+  troubledConnection,
+} from './postgres.ts';
 import { postgresPowerLoss, powerLoss } from './power-loss.ts';
 import { killSqlite } from './sqlite.ts';
 
@@ -15,5 +23,12 @@ export const scenarios: readonly Scenario[] = [
   networkCut,
   halfOpen,
   slowDatabase,
+  clockJump,
+  clockJumpReplica,
   order,
 ];
+
+/** Those of which `npm test` runs a few rounds. */
+export const shortScenarios: readonly Scenario[] = [...scenarios, troubledConnection].filter(
+  ({ shortRounds }) => shortRounds > 0,
+);

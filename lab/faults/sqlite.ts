@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Row } from '../../packages/authority/test/support/ledger.ts';
-import { startAuthority } from '../../tools/testing/authority.ts';
+import { launchAuthority, startAuthority } from '../../tools/testing/authority.ts';
 import type { Deployment, Scenario } from './deployment.ts';
 
 /** Reads the file of an authority on a separate connection. */
@@ -22,8 +23,14 @@ async function deploy(folder: string): Promise<Deployment> {
       return [authority];
     },
     rows: (text) => sqliteRows(data, text),
-    async strike() {
+    async strike(random) {
       await authority.stop('SIGKILL');
+      // Sometimes it is killed again while it starts, possibly during SQLite's own recovery.
+      while (random.next() < 0.2) {
+        const program = launchAuthority(data, authority.port);
+        await delay(random.whole(100, 800));
+        await program.stop('SIGKILL');
+      }
       authority = await startAuthority(data, authority.port);
     },
     close: () => authority.stop('SIGKILL'),
@@ -36,6 +43,6 @@ export const killSqlite: Scenario = {
   rounds: 2_000,
   shortRounds: 3,
   skip: false,
-  roundsEach: 20,
+  roundsEach: 50,
   deploy,
 };

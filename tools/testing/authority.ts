@@ -39,23 +39,35 @@ export class ApiError extends Error {
   }
 }
 
+/** Starts an authority without waiting until it accepts requests; see {@link startAuthority}. */
+export function launchAuthority(
+  dataFolder: string,
+  port: number,
+  flags: readonly string[] = [],
+  env: NodeJS.ProcessEnv = process.env,
+): Program {
+  const args = ['serve', '--json', '--data', dataFolder, '--port', `${port}`, '--drain', '0', ...flags];
+  return startProgram(process.execPath, [lostwaxCommand, ...args], {
+    ...env,
+    LOSTWAX_SECRET_KEY: SECRET_KEY,
+  });
+}
+
 /**
  * Starts an authority and waits until it accepts requests.
  *
  * @param dataFolder - An empty folder, or one that an authority has used before.
  * @param port - 0 picks any port. A restarted authority needs its previous port, which is part of its origin.
  * @param flags - More flags for `lostwax serve`.
+ * @param env - For an authority that isn't to run in this environment.
  */
 export async function startAuthority(
   dataFolder: string,
   port = 0,
   flags: readonly string[] = [],
+  env?: NodeJS.ProcessEnv,
 ): Promise<RunningAuthority> {
-  const args = ['serve', '--json', '--data', dataFolder, '--port', `${port}`, '--drain', '0', ...flags];
-  const program = startProgram(process.execPath, [lostwaxCommand, ...args], {
-    ...process.env,
-    LOSTWAX_SECRET_KEY: SECRET_KEY,
-  });
+  const program = launchAuthority(dataFolder, port, flags, env);
   const { url, adminKeyFile } = await until('the authority is ready', START_LIMIT_MS, () => {
     if (!program.running()) throw new Error(`The authority ended:\n${program.output()}`);
     return announcement(program.output());

@@ -11,6 +11,7 @@ import { startProgram } from './program.ts';
 import { until } from './until.ts';
 
 const START_LIMIT_MS = 60_000;
+const CONNECT_LIMIT_MS = 30_000;
 /** Memory is short on a machine that runs other tests too; durability is as in production. */
 const settings = {
   listen_addresses: '',
@@ -134,7 +135,7 @@ export async function startPostgresServer(
 
 /** Runs one statement in a database, as its superuser. */
 async function query(url: string, text: string): Promise<readonly Record<string, unknown>[]> {
-  const client = new Client({ connectionString: url });
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: CONNECT_LIMIT_MS });
   // The statement fails with it.
   client.on('error', () => {});
   await client.connect();

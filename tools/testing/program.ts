@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 
 const MOST_KEPT_CHARACTERS = 200_000;
 
@@ -16,6 +17,8 @@ export interface Program {
 }
 
 const PATIENCE_MS = 5_000;
+/** How long to wait for output after the exit: other processes that it started may still hold its pipes. */
+const OUTPUT_MS = 5_000;
 const alive = new Set<ChildProcess>();
 process.once('exit', () => {
   for (const child of alive) child.kill('SIGKILL');
@@ -48,12 +51,13 @@ export function startProgram(program: string, args: readonly string[], env = pro
     running,
     async stop(signal = 'SIGTERM') {
       if (!running()) return;
-      const ended = once(child, 'close');
+      const [exited, closed] = [once(child, 'exit'), once(child, 'close')];
       hold(true);
       child.kill(signal);
       const patience = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
-      await ended;
+      await exited;
       clearTimeout(patience);
+      await Promise.race([closed, delay(OUTPUT_MS, undefined, { ref: false })]);
     },
   };
 }

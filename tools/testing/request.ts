@@ -3,6 +3,8 @@ import { request } from 'node:http';
 /** One header line, sent unchanged. */
 export type HeaderLine = readonly [name: string, value: string];
 
+const SILENCE_MS = 60_000;
+
 export interface Answer {
   readonly status: number;
   readonly headers: NodeJS.Dict<string | string[]>;
@@ -11,7 +13,7 @@ export interface Answer {
 
 /**
  * Sends a request, GET by default, without a body on a new connection. Unlike with `fetch`, header lines are neither refused,
- * joined nor renamed, and the path is sent as written.
+ * joined nor renamed, and the path is sent as written. Rejects after a minute without an answer.
  */
 export function ask(url: string, lines: readonly HeaderLine[] = [], method = 'GET'): Promise<Answer> {
   return new Promise((resolve, reject) => {
@@ -39,6 +41,9 @@ export function ask(url: string, lines: readonly HeaderLine[] = [], method = 'GE
       },
     );
     outgoing.on('error', reject);
+    outgoing.setTimeout(SILENCE_MS, () => {
+      outgoing.destroy(new Error(`Nothing heard for ${SILENCE_MS / 1_000} s: ${method} ${url}`));
+    });
     outgoing.end();
   });
 }

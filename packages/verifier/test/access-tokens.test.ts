@@ -200,7 +200,7 @@ describe('the keys that sign access tokens', { timeout: 60_000 }, () => {
   });
   after(() => server.close());
 
-  it('are fetched once for all who wait, and not again within a second', async (t) => {
+  it('are fetched once for all who wait, and not again within a second; a revoked token stays revoked', async (t) => {
     answer = { status: 200, text: JSON.stringify({ keys: [good], revoked: ['jti'] }) };
     const signers = new Signers([address]);
     t.after(() => signers.close());
@@ -210,9 +210,12 @@ describe('the keys that sign access tokens', { timeout: 60_000 }, () => {
     assert.ok(signers.get('one'));
     assert.ok(signers.isRevoked('jti'));
     const began = performance.now();
+    // As if the authority's clock were ahead, by which the token has expired.
+    answer = { status: 200, text: JSON.stringify({ keys: [good], revoked: ['other'] }) };
     await signers.refresh();
     assert.equal(asked, 2);
     assert.ok(performance.now() - began > 500);
+    for (const id of ['jti', 'other']) assert.ok(signers.isRevoked(id));
   });
 
   it('stay when a fetch fails, and when the authority has new ones', async (t) => {

@@ -21,6 +21,11 @@ export interface Context {
   readonly tasks: Tasks;
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;
+  /**
+   * The latest time that `now` has returned since the clock was last found to be set back: what expired by then may have expired too
+   * early. Infinite at first, because the clock may have been ahead in an earlier process.
+   */
+  readonly shown: { latest: number };
   /** Encrypts the signing keys in the database: 32 bytes. Undefined if none was configured; then nothing can be signed with them. */
   readonly secretKey: Uint8Array | undefined;
   /** Configured at start, never taken from a request: `https://keys.example.com`. */

@@ -16,15 +16,22 @@ const RELOAD_MILLISECONDS = 1_000;
  * Creates a context; the caller closes its minter.
  *
  * @param origin - See {@link Context}, as `secretKey`.
+ * @param clock - Milliseconds since the Unix epoch.
  * @param mutualTls - Whether OAuth clients can authenticate with a certificate.
  */
 export async function createContext(
   store: Store,
   origin: string,
-  now: () => number = Date.now,
+  clock: () => number = Date.now,
   secretKey?: Uint8Array,
   mutualTls = false,
 ): Promise<Context> {
+  const shown = { latest: Number.POSITIVE_INFINITY };
+  const now = (): number => {
+    const at = clock();
+    shown.latest = Math.max(shown.latest, at);
+    return at;
+  };
   const watch = new ReaderWatch();
   const readers = new ReaderDirectory({ store, now, watch });
   await readers.load();
@@ -41,5 +48,5 @@ export async function createContext(
   const principals = new PrincipalCache(store);
   const minter = startMinter();
   const methods = issuingMethods({ store, minter, now, secretKey }, mutualTls);
-  return { store, minter, methods, principals, readers, watch, tasks, now, origin, secretKey };
+  return { store, minter, methods, principals, readers, watch, tasks, now, shown, origin, secretKey };
 }

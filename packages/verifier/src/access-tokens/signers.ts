@@ -13,10 +13,15 @@ const FETCH_MILLISECONDS = 5_000;
 const REFRESH_MILLISECONDS = 5_000;
 /** After this time without a token, fetching stops. */
 const UNUSED_MILLISECONDS = 600_000;
-/** How long a key is kept after it is no longer published: longer than any token lives. */
+/**
+ * How long a key is kept after it is no longer published, and a revoked token after it is no longer listed: longer than any token lives.
+ * The authority omits tokens that have expired by its clock, which may be wrong.
+ */
 const KEPT_MILLISECONDS = 900_000;
 const MOST_BYTES = 4_194_304;
 const MOST_KEYS = 64;
+/** Several times as many as an authority lists. */
+const MOST_REVOKED = 100_000;
 /** How many requests may wait for a fetch. */
 const MOST_WAITING = 1_000;
 
@@ -37,7 +42,8 @@ export class Signers {
   readonly #transport = new Transport();
   readonly #closed = new AbortController();
   #keys = new Map<string, Signer>();
-  #revoked: ReadonlySet<string> = new Set();
+  /** When each was last listed, in milliseconds of the monotonic clock. */
+  #revoked: ReadonlyMap<string, number> = new Map();
   #beganAt = -Infinity;
   #usedAt = -Infinity;
   #fetching: Promise<void> | undefined;
@@ -135,7 +141,12 @@ export class Signers {
       if (isKept && !next.has(kid)) next.set(kid, signer);
     }
     this.#keys = next;
-    this.#revoked = new Set(revoked.filter((id) => typeof id === 'string'));
+    const listed = new Map(revoked.filter((id) => typeof id === 'string').map((id) => [id, seenAt]));
+    for (const [id, at] of this.#revoked) {
+      if (at + KEPT_MILLISECONDS > seenAt && listed.size < MOST_REVOKED && !listed.has(id))
+        listed.set(id, at);
+    }
+    this.#revoked = listed;
   }
 }
 

@@ -80,25 +80,23 @@ export function startExpiry(
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let running = Promise.resolve();
-  // The latest time that may have expired a key. The clock may also have been ahead in an earlier process.
-  let latest = Number.POSITIVE_INFINITY;
-  const clocked: Clocked = {
-    store: context.store,
-    now() {
-      const now = context.now();
-      latest = Math.max(latest, now);
-      return now;
-    },
-  };
+  const { shown } = context;
   const all = async (some: (context: Clocked) => Promise<number>): Promise<void> => {
-    while (!stopped && (await paced(() => some(clocked))) === KEYS_A_STEP);
+    while (!stopped && (await paced(() => some(context))) === KEYS_A_STEP);
+  };
+  const restore = async (now: number): Promise<void> => {
+    // First, so that a time that is shown meanwhile counts.
+    shown.latest = now;
+    try {
+      await all(restoreSome);
+    } catch (error) {
+      shown.latest = Number.POSITIVE_INFINITY;
+      throw error;
+    }
   };
   const keep = async (): Promise<number | undefined> => {
     const now = context.now();
-    if (now < latest - JUMP_MILLISECONDS) {
-      await all(restoreSome);
-      latest = now;
-    }
+    if (now < shown.latest - JUMP_MILLISECONDS) await restore(now);
     await all(endSome);
     overdue([]);
     return context.store.read.keys.nextExpiry();

@@ -20,8 +20,14 @@ export const WRITER_LOCK = 7_203_401_001;
 const settings = `SET lock_timeout = '15s'; SET statement_timeout = '60s'; SET idle_in_transaction_session_timeout = '10s';
   SET tcp_user_timeout = '10s'; SET default_transaction_isolation = 'read committed'`;
 
-/** A process that has written nothing for so long has no commit to ask about. */
-const FORGOTTEN_MILLISECONDS = 86_400_000;
+/** Milliseconds since the Unix epoch. */
+const NOW = '(extract(epoch FROM clock_timestamp()) * 1000)::bigint';
+
+/**
+ * A process that has written nothing for a day has no commit to ask about. It is the database's clock that counts: a replica whose
+ * own clock is wrong must not forget the commits of others.
+ */
+const FORGET = `DELETE FROM writers WHERE at < ${NOW} - 86400000`;
 
 /** Longer than the lock may take: then the network is gone. */
 const ANSWER_MILLISECONDS = 20_000;
@@ -56,7 +62,7 @@ export class WriteSession {
     try {
       await assertDurable(client);
       await client.query(settings);
-      await client.query('DELETE FROM writers WHERE at < $1', [Date.now() - FORGOTTEN_MILLISECONDS]);
+      await client.query(FORGET);
     } catch (error) {
       await client.end().catch(() => {});
       throw error;
@@ -110,7 +116,7 @@ export class WriteSession {
    */
   async commit(writer: string, commits: number, payload: string | undefined): Promise<void> {
     await this.#settled(async () => {});
-    this.#send({ name: 'lostwax_note', text: NOTE, values: [writer, commits, Date.now()] });
+    this.#send({ name: 'lostwax_note', text: NOTE, values: [writer, commits] });
     if (payload !== undefined) {
       this.#send({ name: 'lostwax_notify', text: 'SELECT pg_notify($1, $2)', values: [CHANNEL, payload] });
     }
@@ -183,5 +189,5 @@ export const CHANNEL = 'lostwax';
 
 const nothing: Answer = { rows: [], rowCount: 0 };
 
-const NOTE = `INSERT INTO writers (id, commits, at) VALUES ($1, $2, $3)
+const NOTE = `INSERT INTO writers (id, commits, at) VALUES ($1, $2, ${NOW})
   ON CONFLICT (id) DO UPDATE SET commits = excluded.commits, at = excluded.at`;

@@ -137,6 +137,19 @@ describe('a clock that jumps ahead and back', () => {
     assertLedgers(fixture.file, clock.now);
   });
 
+  it('is noticed if only a request has seen it', async () => {
+    const { key } = await issue({ expiresAt: clock.now + 100_000 });
+    const stop = startExpiry(fixture.context, (error) => assert.fail(String(error)));
+    await until('the timer has looked', 4_000, () => fixture.context.shown.latest <= clock.now);
+    clock.now += 200_000;
+    await domain.updateKey(admin, slug, key.id, { name: 'seen ahead' });
+    clock.now -= 200_000;
+    assert.ok(removed(key.id), 'the request has ended it');
+    await until('the key is back', 4_000, async () => (await published(key.id)) === 1);
+    await stop();
+    assertLedgers(fixture.file, clock.now);
+  });
+
   it('is noticed while the timer runs', async () => {
     const { key } = await issue({ expiresAt: clock.now + 100_000 });
     const stop = startExpiry(fixture.context, (error) => assert.fail(String(error)));
