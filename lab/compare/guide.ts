@@ -11,7 +11,7 @@ interface Advice {
 /** By the method that is recommended, the default first. */
 const advice: Readonly<Record<string, Advice>> = {
   signed: {
-    need: 'need a key, and nothing more',
+    need: 'just need a key',
     because: ({ revocation, envoyRevocation }) =>
       `Any gateway that verifies JWTs can check it. A revoked key is refused within ${milliseconds(revocation.p99)} at a gate${
         typeof envoyRevocation === 'object'
@@ -22,7 +22,7 @@ const advice: Readonly<Record<string, Advice>> = {
   opaque: {
     need: 'can’t store 450 characters',
     because: ({ speeds, cost }) =>
-      `About 60 characters. A check takes ${number(speeds.at(-1)?.p50 ?? 0)} µs at a gate, and a key ${number(cost.gateBytes)} bytes there.`,
+      `About 60 characters. At a gate, a check takes ${number(speeds.at(-1)?.p50 ?? 0)} µs and a key takes ${number(cost.gateBytes)} bytes.`,
   },
   'oauth-client': {
     need: 'must use OAuth 2.0',
@@ -32,7 +32,7 @@ const advice: Readonly<Record<string, Advice>> = {
   certificate: {
     need: 'must authenticate with TLS',
     because: ({ consumer, thieves }) =>
-      `The private key never leaves them: a moment of your server’s memory held ${thieves.memory.succeeded} usable keys. Their program has ${consumer.statements} statements.`,
+      `The private key never leaves the customer: a snapshot of your server’s memory held ${thieves.memory.succeeded} usable keys. The customer’s program has ${consumer.statements} statements.`,
   },
   'shared-signed': {
     need: 'have software that expects one signing key for all tokens',

@@ -17,7 +17,7 @@ export interface TlsOptions {
   readonly tlsClientCerts?: boolean | undefined;
 }
 
-/** How often the files are looked at. */
+/** How often the files are checked. */
 const LOOK_MILLISECONDS = 2_000;
 
 /**

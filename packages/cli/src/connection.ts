@@ -12,7 +12,7 @@ const DEFAULT_URL = 'http://localhost:7420';
 /**
  * The authority's address from `--url`, LOSTWAX_URL, or the default.
  *
- * @throws {@link CommandError} `usage` for what is no http or https address of a machine.
+ * @throws {@link CommandError} `usage` for anything but the http or https address of a machine.
  */
 export function authorityUrl(given: string | undefined): URL {
   const text = given ?? (process.env['LOSTWAX_URL'] || DEFAULT_URL);
@@ -57,7 +57,7 @@ export function adminKey({ data }: OnlineOptions): string {
   try {
     const key = bare(readFileSync(file, 'utf8'));
     if (key !== '') return assertAdministrators(file, key);
-    throw new CommandError('admin_key_missing', `${file} is empty. "lostwax admin reset" makes a new key.`);
+    throw new CommandError('admin_key_missing', `${file} is empty. "lostwax admin reset" creates a new key.`);
   } catch (error) {
     if (error instanceof CommandError) throw error;
     throw new CommandError('admin_key_missing', missing(file, (error as NodeJS.ErrnoException).code), {

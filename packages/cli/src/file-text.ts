@@ -11,12 +11,10 @@ export function textIn(flag: string, file: string | number): string {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
-    const why =
-      (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : 'this user cannot';
-    throw new CommandError(
-      'usage',
-      `${flag}: ${file === 0 ? 'standard input' : file} cannot be read: ${why}.`,
-      { cause: error },
-    );
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
+    throw new CommandError('usage', `${flag}: ${file === 0 ? 'standard input' : file} ${why}.`, {
+      cause: error,
+    });
   }
 }

@@ -41,7 +41,7 @@ export function bare(text: string): string {
   }
 }
 
-/** @throws {@link CommandError} `usage` for what is no JSON object. */
+/** @throws {@link CommandError} `usage` for anything but a JSON object. */
 export function readObject(flag: string, text: string): Record<string, unknown> {
   let value: unknown;
   try {
@@ -58,7 +58,7 @@ export function readObject(flag: string, text: string): Record<string, unknown> 
   throw new CommandError('usage', `${flag} takes a JSON object, such as '{"plan":"gold"}'.`);
 }
 
-/** @throws {@link CommandError} `usage` for what is no whole number within the bounds. */
+/** @throws {@link CommandError} `usage` for anything but a whole number within the bounds. */
 export function readNumber(flag: string, text: string, least: number, most: number): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= least && value <= most) return value;

@@ -13,7 +13,7 @@ function durationSeconds(text: string): number | undefined {
   return count === undefined ? undefined : Number(count) * seconds[unit as keyof typeof seconds];
 }
 
-/** @throws {@link CommandError} `usage` for what is no length of time. */
+/** @throws {@link CommandError} `usage` for anything but a length of time. */
 export function readDuration(flag: string, text: string): number {
   const length = durationSeconds(text);
   if (length !== undefined) return length;

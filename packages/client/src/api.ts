@@ -6343,7 +6343,7 @@ export interface operations {
                 resource?: "ask" | "refuse" | "identity" | "target";
                 /** @description Address of the gate (default: 127.0.0.1:7421, or 127.0.0.1:7423 over gRPC). Only for Envoy, nginx, Caddy, HAProxy, Apache HTTP Server, Traefik, agentgateway, Envoy Gateway, Kubernetes Gateway API (ExternalAuth), Istio, ingress-nginx, Kong, Apache APISIX, Tyk, Azure API Management, Apigee. */
                 gate?: string;
-                /** @description jwt: it checks keys by the key set; gate: it asks a gate for each request; pins: it has a table that lostwax pins keeps. Only for Envoy, nginx, Caddy, HAProxy, Apache HTTP Server, Traefik, agentgateway, Envoy Gateway, Kubernetes Gateway API (ExternalAuth), Istio, ingress-nginx, Kong, Apache APISIX, Tyk, AWS (HTTP API, Application Load Balancer), Azure API Management, Apigee. */
+                /** @description jwt: it checks keys by the key set; gate: it asks a gate for each request; pins: it has a table that lostwax pins keeps up to date. Only for Envoy, nginx, Caddy, HAProxy, Apache HTTP Server, Traefik, agentgateway, Envoy Gateway, Kubernetes Gateway API (ExternalAuth), Istio, ingress-nginx, Kong, Apache APISIX, Tyk, AWS (HTTP API, Application Load Balancer), Azure API Management, Apigee. */
                 mode?: "jwt" | "gate" | "pins";
                 /** @description The API behind the gateway, plain HTTP. */
                 upstream: string;

@@ -45,7 +45,7 @@ export function eventText(kind: FeedKind, { position, change, data }: FeedEvent)
   return `id: ${positionText(position)}\nevent: ${change}\ndata: ${data}\n${check}\n`;
 }
 
-/** Checks an event of a stream. The `data` of an `other` is not looked at. */
+/** Checks an event of a stream. The `data` of an `other` is ignored. */
 export function parseEvent(kind: FeedKind, { id, event, data, check }: RawEvent): FeedEvent | EventFault {
   const position = parsePosition(id);
   if (position === undefined) return 'position';

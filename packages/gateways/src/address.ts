@@ -33,7 +33,7 @@ export function addressFault(text: string): string {
 /**
  * The same as {@link readAddress}.
  *
- * @throws RangeError for what is none, in a sentence that begins with `what`.
+ * @throws RangeError for anything else, in a sentence that begins with `what`.
  */
 export function parseAddress(what: string, text: string): Address {
   const address = readAddress(text);

@@ -5,7 +5,7 @@ import { workspaceOf } from './issuer.ts';
  * The arguments after `lostwax` that start the gate a configuration asks.
  *
  * @param flags - Further flags, each ready for a shell.
- * @throws RangeError for what is no issuer, and so could be more than one argument.
+ * @throws RangeError for anything but an issuer: it could be more than one argument.
  */
 export function gateArguments(
   issuer: string,

@@ -32,7 +32,7 @@ export interface Gateway {
   /** The options of the command, which are also the parameters of the HTTP API. */
   readonly options: readonly GatewayOption[];
   /**
-   * @param given - By the options' names, each value good by `optionFault`.
+   * @param given - By option name. `optionFault` must have accepted each value.
    * @throws RangeError for values that do not go together, in a sentence that says what to give.
    */
   readonly render: (workspace: GatewayWorkspace, given: GivenOptions) => string;

@@ -39,7 +39,7 @@ export function numberOf(given: GivenOptions, name: string): number | undefined 
   return text === undefined ? undefined : Number(text);
 }
 
-/** The same as an address. @throws RangeError for what is none. */
+/** The same as an address. @throws RangeError for anything else. */
 export function addressOf(given: GivenOptions, name: string): Address | undefined {
   const text = textOf(given, name);
   return text === undefined ? undefined : parseAddress(name, text);

@@ -5,19 +5,19 @@ import { TargetError } from './errors.ts';
 import type { PinTarget } from './target.ts';
 
 const LEAST_REST_MILLISECONDS = 500;
-/** A comparison reads everything. It may take a fiftieth of the time, of the gateway's as of ours. */
+/** A comparison reads everything, so it may use at most a fiftieth of the time, the gateway's and ours. */
 const REST_RATIO = 50;
 
 /**
- * Compares the whole table with the set again and again. The number of keys, which is looked at far more often,
- * doesn't tell that the record of a key was changed by hand.
+ * Compares the whole table with the set again and again. The number of keys, which is checked far more often, doesn't
+ * reveal a record that was changed by hand.
  */
 export class Comparison {
   readonly #keys: FollowedKeys;
   readonly #target: PinTarget;
   readonly #unwritten: () => Set<string>;
   readonly #differs: () => void;
-  /** What may be seen in either state: what the table did not have yet when the current comparison began, or what has changed since. */
+  /** Pins that the comparison may see in either state: they were unwritten when it began, or have changed since. */
   #touched = new Set<string>();
   /** Whether the whole table has been replaced since then. */
   #isVoid = false;

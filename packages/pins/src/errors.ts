@@ -9,7 +9,7 @@ export type PinsErrorCode =
   /** Another `lostwax pins` on this machine already keeps the same table. */
   | 'already_running';
 
-/** What keeps the process from starting or from going on. The message is for people and never contains a key. */
+/** What keeps the process from starting or continuing. The message is for people and never contains a key. */
 export class PinsError extends Error {
   override readonly name = 'PinsError';
   readonly code: PinsErrorCode;
@@ -20,7 +20,7 @@ export class PinsError extends Error {
   }
 }
 
-/** The gateway does not answer, or not as it should. It is asked again. */
+/** The gateway doesn't answer, or answers unexpectedly. It is asked again. */
 export class TargetError extends Error {
   override readonly name = 'TargetError';
 }

@@ -29,13 +29,13 @@ export interface FeederStatus {
   readonly failures: number;
 }
 
-/** How often the gateway's table is looked at. An emptied or edited table is noticed within this time. */
+/** How often the gateway's table is checked. An emptied or edited table is noticed within this time. */
 const LOOK_MILLISECONDS = 200;
 const RETRY_MILLISECONDS = 200;
 const QUIET_MILLISECONDS = 2_000;
 /** Removed one by one while the whole table is written, at 10 ms each from a million in HAProxy. */
 const MOST_REVOKED = 100;
-/** More than two readings of the clocks can differ by. */
+/** Two readings of the clocks differ by less than this. */
 const CLOCK_SECONDS = 0.1;
 
 /**

@@ -53,7 +53,7 @@ export class Pending {
     return removed;
   }
 
-  /** What was taken has been written. */
+  /** Call this once the taken changes have been written. */
   written(): void {
     this.#taken = [];
   }

@@ -35,7 +35,7 @@ export interface Pins {
   /** Resolves after {@link close}. @throws {@link PinsError} `displaced`. */
   readonly ended: Promise<unknown>;
   status(): PinsStatus;
-  /** Stops. The gateway goes on with what it has until the deadline. */
+  /** Stops. The gateway keeps using its table until the deadline. */
   close(): Promise<void>;
 }
 

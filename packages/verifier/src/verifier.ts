@@ -44,7 +44,7 @@ export interface CertificateChecker<Claims = JsonObject> {
    * refused. Synchronous, without network access.
    *
    * A certificate is public: pass only one whose private key the TLS connection has proven. Its issuer and
-   * dates are not looked at; the key's record decides.
+   * dates are ignored; the key's record decides.
    *
    * @param der - At most 65,536 bytes; undefined if the client presented none.
    * @returns As {@link KeyChecker.check}, with the codes `key_missing`, `set_stale`, `token_malformed`,

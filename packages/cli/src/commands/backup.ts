@@ -22,7 +22,7 @@ export function backupCommand(): Command {
     .addHelpText(
       'after',
       `
-The backup is one file with mode 0600. It contains everything that was acknowledged before it began. Not part of it are
+The backup is one file with mode 0600. It contains everything that was acknowledged before it began, except
 admin.key and the secret key: keep the secret key elsewhere. "lostwax restore" reads the file.`,
     )
     .action(backup);

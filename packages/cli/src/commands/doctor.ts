@@ -32,7 +32,7 @@ interface DoctorOptions extends CommonOptions {
 export function doctorCommand(): Command {
   return command(
     'doctor',
-    'find what breaks the check of keys at a gateway',
+    'find mistakes in how a gateway checks keys',
     'lostwax doctor --url https://api.example.com/orders --workspace acme_live',
     'lostwax doctor --config envoy.yaml',
   )

@@ -30,7 +30,10 @@ function raise(): Command {
     )
     .addOption(databaseOption())
     .option('--workspace <slug>', 'only this workspace (default: all)')
-    .option('--above <epoch>', "raise above this epoch, as shown in the gate's message")
+    .option(
+      '--above <epoch>',
+      "raise above this epoch, the second part of the position in the gate's message",
+    )
     .addHelpText(
       'after',
       '\nThe authority can keep running. To restore a backup, use "lostwax restore", which does this too.',

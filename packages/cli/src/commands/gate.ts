@@ -9,7 +9,7 @@ const examples = `Examples:
 
 /**
  * `lostwax gate`. Its settings are the gate's own: they come from flags, the environment and a file alike, so that they are read there, and
- * all that is wrong is said at once.
+ * every mistake is reported at once.
  */
 export function gateCommand(): Command {
   return new Command('gate')

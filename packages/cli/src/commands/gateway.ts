@@ -40,19 +40,21 @@ function commandOf(gateway: Gateway): Command {
     output.result({ gateway: name, workspace: workspace.slug, configuration }, configuration.trimEnd());
     if (given['part'] === 'script')
       return output.say(`Save it as ${script} beside ${title}'s main configuration file.`);
-    const other = { gate: 'The gate', pins: 'The process that keeps its table' }[`${given['mode']}`];
-    if (other !== undefined && gateway.beside !== undefined)
-      output.say(`${other} must also be running: ${self()} ${gateway.beside(workspace, given)}`);
-    if (given['mode'] === 'pins')
-      output.say(
-        `Its key: ${self()} admin-key create gateway --scope feed:read --workspace ${given.workspace} > feed.key`,
-      );
-    if (given['mode'] === 'pins' && script !== undefined)
-      output.say(
-        `It imports ${script}, which the same command prints with --part script. Save that beside ${title}'s main configuration file.`,
-      );
     const called = given['listen'] === undefined ? '' : ` Then call http://${given['listen']}/ with a key.`;
-    output.say(`Save it as ${file} and run: ${run}.${called}`);
+    if (given['mode'] !== 'pins') {
+      if (given['mode'] === 'gate' && gateway.beside !== undefined)
+        output.say(`The gate must also be running: ${self()} ${gateway.beside(workspace, given)}`);
+      return output.say(`Save it as ${file} and run: ${run}.${called}`);
+    }
+    const imported =
+      script === undefined
+        ? ' and run'
+        : `. It imports ${script}: print it with --part script, and save it beside ${title}'s main configuration file. Then run`;
+    output.say(`Save it as ${file}${imported}: ${run}.
+In another terminal, start the process that fills its table:
+  ${self()} admin-key create gateway --scope feed:read --workspace ${given.workspace} > feed.key
+  ${self()} ${gateway.beside?.(workspace, given)}`);
+    if (called !== '') output.say(called.trim());
   });
 }
 

@@ -34,9 +34,9 @@ export function importCommand(): Command {
     .requiredOption('--workspace <slug>', 'the workspace')
     .option('--format <name>', `where the keys come from: ${Object.keys(formats).join(', ')}`, 'lostwax')
     .option('--column <member=column>', `read ${members.join(', ')} from another column; repeatable`, collect)
-    .option('--keys <form>', 'plain or hashed: what the file has of each key, if the format leaves it open')
+    .option('--keys <form>', 'plain or hashed: what the file contains, if the format allows both')
     .option('--scope <scope>', 'grant this scope to every key as well; repeatable', collect)
-    .option('--dry-run', 'only say what would happen; changes nothing')
+    .option('--dry-run', 'only report what would happen; changes nothing')
     .option('--report <file>', 'refused and weak keys, one JSON line each (default: <file>.refused.jsonl)')
     .option('--ids <file>', 'write the old and the new ID of each key to this file, one JSON line each')
     .addHelpText(
@@ -44,7 +44,7 @@ export function importCommand(): Command {
       `
 The file can be CSV with a header, JSON Lines, or one JSON or YAML document. Keys are hashed on this machine and never
 sent: only their SHA-256 hashes are. To continue after an interruption, run the same command again: keys that are
-already imported are left as they are. Exits with 1 if any key was refused.`,
+already imported stay unchanged. Exits with 1 if any key was refused.`,
     )
     .action((file: string, options: Options) => importFile(file, options));
 }

@@ -21,7 +21,7 @@ const STANDARD_INPUT = 0;
 export function pinsCommand(): Command {
   return command(
     'pins',
-    "keep a gateway's own table equal to the key set, until Ctrl-C",
+    "keep a gateway's own table in sync with the key set, until Ctrl-C",
     'lostwax pins --issuer https://keys.example.com/acme_live --feed-key-file feed.key --to haproxy:/run/haproxy/admin.sock',
   )
     .requiredOption('--issuer <issuer>', 'the workspace whose keys the gateway accepts: <origin>/<workspace>')
@@ -45,8 +45,8 @@ export function pinsCommand(): Command {
       'after',
       `
 Run it beside the gateway, one for each. "lostwax gateway <name> --mode pins" prints the gateway's configuration.
-If the process stops, the gateway goes on with what it has for the rest of --max-stale, then refuses every key with
-503. If the gateway restarts, it refuses until it has the whole set again. Access tokens of OAuth clients and client
+If the process stops, the gateway keeps using its table for the rest of --max-stale, then refuses every key with 503.
+ If the gateway restarts, it refuses until it has the whole set again. Access tokens of OAuth clients and client
 certificates are not in the table.`,
     )
     .action((options: PinsOptions) => pins(options));

@@ -127,7 +127,7 @@ export function serveCommand(): Command {
     .addOption(
       new Option(
         '--secret-key-file <file>',
-        'file with the key that encrypts signing keys: 32 bytes in base64url; needed for shared-signed keys; instead, the key itself can be in LOSTWAX_SECRET_KEY',
+        'file with the key that encrypts signing keys: 32 bytes in base64url; required for shared-signed keys; LOSTWAX_SECRET_KEY can hold the key itself instead',
       ).env('LOSTWAX_SECRET_KEY_FILE'),
     )
     .addOption(

@@ -66,7 +66,7 @@ function update(): Command {
   return online(
     command(
       'update <slug>',
-      'change a workspace; what you leave out stays as it is',
+      'change a workspace; options you leave out stay unchanged',
       'lostwax workspace update acme_live --name "Acme, live"',
       'lostwax workspace update acme_live --method signed --method opaque',
     ),

@@ -180,6 +180,6 @@ export class Publisher {
 
 function behind(head: Position, published: Position): Error {
   return new Error(
-    `The authority is at ${positionText(head)}, which does not follow the published ${positionText(published)}: an older copy of its data was restored. Run "lostwax epoch raise" on its machine.`,
+    `The authority is at ${positionText(head)}, which does not follow the published ${positionText(published)}: an older copy of its data was put in place. Stop it and run "lostwax restore" on its machine.`,
   );
 }

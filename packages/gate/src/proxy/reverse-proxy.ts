@@ -30,7 +30,7 @@ export interface ReverseProxy {
 const noScopes = Object.freeze({});
 
 /**
- * See README.md, "As a reverse proxy". Upgrades are not forwarded, because an open connection would outlive
+ * See README.md, "Reverse proxy". Upgrades are not forwarded, because an open connection would outlive
  * its key.
  */
 export function reverseProxy(judging: Judge, settings: ProxySettings, log: Log): ReverseProxy {

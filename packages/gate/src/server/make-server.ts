@@ -19,7 +19,7 @@ export interface ServerParts {
 }
 
 /**
- * Clients are asked for a certificate, and may have none. Who issued it is not looked at: the handshake proves
+ * Clients are asked for a certificate, and may have none. Who issued it is ignored: the handshake proves
  * the private key, and the key set says which certificates are accepted.
  */
 const clientCertificates = { requestCert: true, rejectUnauthorized: false } as const;

@@ -17,7 +17,7 @@ export interface AgentgatewayOptions {
   readonly mode?: 'gate' | 'pins' | undefined;
 }
 
-/** No text is known that has this hash. */
+/** A hash that no known text has. */
 const NOBODYS_HASH = `sha256:${'0'.repeat(64)}`;
 const LONG_AGO = '1970-01-01T00:00:00Z';
 

@@ -11,7 +11,7 @@ export const agentgatewayOptions: readonly GatewayOption[] = [
   },
 ];
 
-/** @param given - By the options' names, each value good by `optionFault`. */
+/** @param given - By option name. `optionFault` must have accepted each value. */
 export function readAgentgatewayOptions(given: GivenOptions): Omit<AgentgatewayOptions, 'issuer'> {
   const [gate, mode] = [addressOf(given, 'gate'), textOf(given, 'mode')];
   if (mode === 'jwt')

@@ -15,7 +15,7 @@ export const HAPROXY_SOCKET = '/run/haproxy/admin.sock';
 const AFTER_BEARER = 'bytes(7),ltrim(\\ )';
 /** From a key to the record of its pin. */
 const LOOKUP = 'sha2(256),ub64enc,map_str(/dev/null)';
-/** A key that begins with its scheme once more. */
+/** A key with its scheme repeated. */
 const BEARER = '-i -m beg "bearer " "bearer:"';
 
 /**
@@ -110,7 +110,7 @@ function unknownRules(): string {
   ].join('\n');
 }
 
-/** Each scope is asked for by itself. A path with anything that an API may read in another way needs those of every path. */
+/** Each scope is checked on its own. A path with anything that an API may read in another way needs those of every path. */
 function scopeRules({ scopes, paths }: ByPinsSettings): string {
   if (scopes.length === 0 && paths.length === 0) return '';
   const all = scopes.length === 0 ? [] : [needs(scopes, [''])];

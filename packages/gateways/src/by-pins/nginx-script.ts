@@ -115,7 +115,7 @@ function mayApply(line, now) {
   if (line[0] === '?') return line.slice(1) === now.stamp;
   if (line[0] !== '!') return true;
   const words = line.slice(1).split(' ');
-  // Counted anew: a request that failed may have been applied in part.
+  // Counted again: a request that failed may have been applied in part.
   now.count = table.size() - [DEADLINE, STATE].filter((it) => table.has(it)).length;
   now.stamp = words[0];
   return now.count === Number(words[1]);

@@ -47,7 +47,7 @@ export const nginxOptions: readonly GatewayOption[] = [
 /** Everything that a gateway with a table of pins may be given. */
 export type GivenPins = HaproxyPinsOptions & NginxPinsOptions;
 
-/** @param given - By the options' names, each value good by `optionFault`. */
+/** @param given - By option name. `optionFault` must have accepted each value. */
 export function readPinsOptions(given: GivenOptions): Omit<GivenPins, 'issuer' | 'audience'> {
   if (textOf(given, 'gate') !== undefined)
     throw new RangeError('With pins no gate is asked. Leave out the address of the gate.');
@@ -67,6 +67,6 @@ export function assertNoPinsOptions(given: GivenOptions): void {
   const name = ['scope', 'pathScope', 'socket', 'keys', 'part'].find((it) => given[it] !== undefined);
   if (name !== undefined)
     throw new RangeError(
-      'Scopes, the socket and the size of the table are for the mode "pins". A gate is given scopes by its own flags.',
+      'Scopes, the socket and the size of the table are for the mode "pins". To require scopes with a gate, see docs/gateways.md.',
     );
 }

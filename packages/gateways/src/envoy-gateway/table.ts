@@ -27,7 +27,7 @@ export const envoyGatewayOptions: readonly GatewayOption[] = [
   },
 ];
 
-/** @param given - By the options' names, each value good by `optionFault`. */
+/** @param given - By option name. `optionFault` must have accepted each value. */
 export function readEnvoyGatewayOptions(
   given: GivenOptions,
 ): Omit<EnvoyGatewayOptions, 'issuer' | 'audience' | 'prefix'> {

@@ -15,7 +15,7 @@ export function assertRevocation(title: string, seconds: number): void {
   );
 }
 
-/** Seconds between two fetches: one is kept for the fetch itself and for reading what it brought. */
+/** Seconds between two fetches: one is kept for the fetch itself and for reading the response. */
 export function periodSeconds(revocationSeconds: number): number {
   return revocationSeconds - 1;
 }

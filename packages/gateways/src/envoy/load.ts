@@ -25,7 +25,7 @@ export interface KeySetChoice<Shards extends number = number> {
   readonly revocationSeconds: number;
 }
 
-/** Fills in what was not chosen: as often as 15 s, unless Envoy couldn't parse so many keys in that time. */
+/** Fills in the defaults: a fetch every 15 s, or less often if Envoy couldn't parse so many keys in that time. */
 export function chooseKeySet<Many extends number>(
   keys: number | null,
   given: { readonly shards?: 1 | Many | undefined; readonly revocationSeconds?: number | undefined },

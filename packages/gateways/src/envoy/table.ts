@@ -57,7 +57,7 @@ export const envoyOptions: readonly GatewayOption[] = [
       standard: 'jwt',
     },
     description:
-      'jwt: it checks keys by the key set; gate: it asks a gate for each request; pins: it has a table that lostwax pins keeps',
+      'jwt: it checks keys by the key set; gate: it asks a gate for each request; pins: it has a table that lostwax pins keeps up to date',
   },
   {
     ...{ name: 'gate', placeholder: 'host:port', kind: 'address' },
@@ -99,7 +99,7 @@ export const byGateOptions: readonly GatewayOption[] = envoyOptions
     return option.name === 'mode' ? { ...option, standard: 'gate' } : option;
   });
 
-/** Makes of {@link envoyOptions} what the configuration is rendered from. Each value has been found good. */
+/** Converts {@link envoyOptions} to what the configuration is rendered from. Each value has been validated. */
 export function readEnvoyOptions(given: GivenOptions): Omit<EnvoyOptions, 'issuer' | 'audience' | 'prefix'> {
   return {
     upstream: parseAddress('upstream', textOf(given, 'upstream') ?? ''),

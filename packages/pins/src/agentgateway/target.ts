@@ -11,7 +11,7 @@ const NEVER = '9999-12-31T23:59:59Z';
 
 /**
  * The configuration file of agentgateway 1.4, which reads it again when it changes. The keys are a list in the file, between two
- * comments that `lostwax gateway agentgateway --mode pins` prints; the rest of the file stays as it is.
+ * comments that `lostwax gateway agentgateway --mode pins` prints; the rest of the file stays unchanged.
  *
  * @param path - Of the file. It is replaced in one step, so its folder must be writable.
  */
@@ -21,7 +21,7 @@ export class AgentgatewayTarget implements PinTarget {
   #lines = new Map<string, string>();
   #stamp = '';
   #deadline = 0;
-  /** Identifies the file as last written. Any other was written by something else. */
+  /** Identifies the file as last written. Any other content was written by something else. */
   #seen = '';
 
   constructor(path: string) {

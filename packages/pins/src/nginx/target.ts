@@ -22,7 +22,7 @@ export class NginxTarget implements PinTarget {
   readonly #path: string;
   readonly #log: Log;
   #stamp = '';
-  /** As nginx counted them after the last request of this process: any other has changed the table. */
+  /** nginx's count after the last request of this process. If it differs, something else has changed the table. */
   #writes = 0;
 
   constructor(path: string, log: Log) {

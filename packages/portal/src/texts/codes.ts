@@ -26,7 +26,7 @@ type OnlyConsoleCode =
   | 'workspace_exists';
 
 /**
- * Codes that the portal has a text for: all that no list above names. A new code doesn't compile until every language has a text for it,
+ * Codes that the portal has a text for: all that are in none of the lists above. A new code doesn't compile until every language has a text for it,
  * or a list names it.
  */
 export type PortalCode = Exclude<ErrorCode, Spoken | NoPageCode | OnlyConsoleCode>;

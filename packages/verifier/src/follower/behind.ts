@@ -8,9 +8,8 @@ export function isBehind(head: Position, applied: Position): boolean {
 
 /** The error to report for such a head. */
 export function gone(head: Position, applied: Position): FeedError {
-  const above = isSameHistory(head, applied) ? '' : ` --above ${applied.epoch}`;
   return new FeedError(
     'position_behind',
-    `The authority is at ${positionText(head)}, which is not later than ${positionText(applied)}, which was applied here: an older copy of its data was restored. Run "lostwax epoch raise${above}" on its machine.`,
+    `The authority is at ${positionText(head)}, which is not later than ${positionText(applied)}, which was applied here: an older copy of its data was put in place. Stop it and run "lostwax restore" on its machine.`,
   );
 }

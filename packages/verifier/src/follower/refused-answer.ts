@@ -45,7 +45,7 @@ export async function refusalOf(response: IncomingMessage, asked: Asked): Promis
   if (status === 409) {
     return new FeedError(
       'position_behind',
-      'The authority is behind the position applied here (409): an older copy of its data was restored. Run "lostwax epoch raise" on its machine.',
+      'The authority is behind the position applied here (409): an older copy of its data was put in place. Stop it and run "lostwax restore" on its machine.',
     );
   }
   if (status === 410) {

@@ -7,7 +7,7 @@ const MOST_BYTES = 7_000;
 
 /**
  * Tells the other replicas what readers have seen here, and takes what they tell: a gate reports to whichever replica it is
- * connected to. Only the latest news of each reader is told, twice a second.
+ * connected to. Only the latest news of each reader is sent, twice a second.
  */
 export function shareSightings(watch: ReaderWatch, replica: Replica): void {
   const waiting = new Map<string, News>();

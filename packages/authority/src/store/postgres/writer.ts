@@ -125,7 +125,7 @@ export class Writer {
     }
   }
 
-  /** Runs one transaction, as often as it is known not to have been committed. */
+  /** Runs one transaction, and again for as long as it is certain that it was not committed. */
   async #committed(group: readonly Waiting[]): Promise<Done> {
     for (let attempt = 1; ; attempt += 1) {
       try {

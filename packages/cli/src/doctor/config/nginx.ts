@@ -58,7 +58,7 @@ export const nginxRules: readonly Rule<Directive>[] = [
   },
   {
     id: 'nginx-check-public',
-    what: 'clients can call the location of the check',
+    what: 'clients can call the auth_request location',
     why: 'Without internal, a client can try keys there and read the answer of the gate.',
     fix: 'Add internal; to the location.',
     docs,
@@ -66,9 +66,9 @@ export const nginxRules: readonly Rule<Directive>[] = [
   },
   {
     id: 'nginx-check-sends-body',
-    what: 'the check sends the body of the request',
+    what: 'the check forwards the request body',
     why: 'The gate needs only headers; a body slows the check or breaks it.',
-    fix: 'Add proxy_pass_request_body off; to the location of the check.',
+    fix: 'Add proxy_pass_request_body off; to the auth_request location.',
     docs,
     find: (root) => linesOf(checks(root), (it) => !has(it, 'proxy_pass_request_body', 'off')),
   },
@@ -76,7 +76,7 @@ export const nginxRules: readonly Rule<Directive>[] = [
     id: 'nginx-check-content-length',
     what: 'the check announces a body that it does not send',
     why: 'The gate waits for the body until the check times out.',
-    fix: 'Add proxy_set_header Content-Length ""; to the location of the check.',
+    fix: 'Add proxy_set_header Content-Length ""; to the auth_request location.',
     docs,
     find: (root) => linesOf(checks(root), (it) => !sets(it, 'content-length', '')),
   },
@@ -84,7 +84,7 @@ export const nginxRules: readonly Rule<Directive>[] = [
     id: 'nginx-upload-limit',
     what: 'an upload over 1 MB fails with 500',
     why: 'The limit also applies to the check, and its default is 1 MB.',
-    fix: 'Set client_max_body_size in the server, or client_max_body_size 0; in the location of the check.',
+    fix: 'Set client_max_body_size in the server, or client_max_body_size 0; in the auth_request location.',
     docs,
     find: (root) => linesOf(checks(root), (it) => !has(it, 'client_max_body_size')),
   },
@@ -92,7 +92,7 @@ export const nginxRules: readonly Rule<Directive>[] = [
     id: 'nginx-check-cached',
     what: `answers of the check are cached for more than ${LONGEST_CACHE_SECONDS} s`,
     why: 'A revoked key works until its cached answer expires.',
-    fix: 'Remove proxy_cache from the location of the check: the gate answers in microseconds.',
+    fix: 'Remove proxy_cache from the auth_request location: the gate answers in microseconds.',
     docs,
     find: (root) =>
       checks(root)
@@ -134,7 +134,7 @@ export const nginxRules: readonly Rule<Directive>[] = [
     id: 'nginx-check-small-buffer',
     what: 'keys with long claims are refused',
     why: 'The headers of the gate can exceed 4 KB, the default of proxy_buffer_size, and the check then fails.',
-    fix: 'Add proxy_buffer_size 16k; and proxy_buffers 8 16k; to the location of the check.',
+    fix: 'Add proxy_buffer_size 16k; and proxy_buffers 8 16k; to the auth_request location.',
     docs,
     find: (root) =>
       linesOf(

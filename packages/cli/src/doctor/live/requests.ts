@@ -20,7 +20,7 @@ export function missingKey(reply: Reply): Measured {
   const id = 'missing-key';
   if (refused(reply)) return ok(id, 'A request without a key is refused');
   const next = passed(reply)
-    ? 'Anyone can call your API. Check that this path is covered by the check of keys.'
+    ? 'Anyone can call your API. Make sure that the gateway checks keys on this path.'
     : 'Expected 401. Check that the gateway, the gate and the API are running.';
   return broken(id, `A request without a key gets ${statusText(reply)}`, next);
 }
@@ -79,7 +79,7 @@ export async function upload(target: Target, { token }: ProbeKey): Promise<Measu
     return warning('upload', 'A 3 MB upload gets status 413', next);
   }
   if (passed(reply)) return ok('upload', 'A 3 MB upload passes');
-  const next = 'With nginx, set client_max_body_size for the location of the check too: its default is 1 MB.';
+  const next = 'With nginx, set client_max_body_size for the auth_request location too: its default is 1 MB.';
   return broken('upload', `A 3 MB upload gets ${statusText(reply)}`, next);
 }
 

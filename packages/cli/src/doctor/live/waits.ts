@@ -79,7 +79,8 @@ function revoked(millis: number | undefined, promiseMs: number, limitMs: number)
 
 function lastKey(isRefused: boolean): Measured {
   if (isRefused) return ok('last-key', 'The last key of the workspace is refused after it was revoked');
-  const next = 'An empty key set may count as a failed fetch. Publish the key set with its placeholder key.';
+  const next =
+    'An empty key set may count as a failed fetch. Publish the key set with its sentinel, the last key in it.';
   return broken('last-key', 'The last key of a workspace cannot be revoked', next);
 }
 

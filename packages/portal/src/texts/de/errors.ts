@@ -20,7 +20,8 @@ export const errors: typeof errorsEn = {
     unauthenticated: 'Sie sind nicht angemeldet. Öffnen Sie das Portal über die Website Ihres Anbieters.',
     session_ended: `Ihre Sitzung ist beendet. ${openAgain}`,
     session_not_found: `Ihre Sitzung ist beendet. ${openAgain}`,
-    insufficient_scope: 'Dazu fehlt Ihnen die Berechtigung. Wenden Sie sich an Ihren Administrator.',
+    insufficient_scope:
+      'Ihnen fehlt die Berechtigung für diese Aktion. Wenden Sie sich an Ihren Administrator.',
     key_not_found: 'Schlüssel nicht gefunden.',
     key_limit_reached:
       'Sie haben Ihr Schlüssellimit erreicht. Widerrufen Sie einen Schlüssel, den Sie nicht mehr benötigen, oder bitten Sie Ihren Anbieter, das Limit zu erhöhen.',
@@ -33,19 +34,19 @@ export const errors: typeof errorsEn = {
     customer_suspended:
       'Ihr Konto ist gesperrt. Ihre Schlüssel funktionieren nicht und Sie können keine neuen erstellen. Wenden Sie sich an Ihren Anbieter.',
     method_not_offered:
-      'Schlüssel dieses Typs werden nicht mehr angeboten. Laden Sie die Seite neu und wählen Sie einen anderen.',
+      'Schlüssel dieser Art werden nicht mehr angeboten. Laden Sie die Seite neu und wählen Sie eine andere.',
     scope_not_allowed:
       'Sie können nicht alle diese Berechtigungen vergeben. Wählen Sie weniger oder wenden Sie sich an Ihren Anbieter.',
     mutual_tls_off:
       'OAuth-Clients mit Zertifikat können derzeit nicht erstellt werden. Informieren Sie Ihren Anbieter oder verwenden Sie ein Client-Secret oder einen öffentlichen Schlüssel.',
     secret_key_missing:
-      'Schlüssel dieses Typs können derzeit nicht erstellt werden. Informieren Sie Ihren Anbieter oder wählen Sie einen anderen Typ.',
+      'Schlüssel dieser Art können derzeit nicht erstellt werden. Informieren Sie Ihren Anbieter oder wählen Sie eine andere Art.',
     signing_key_ended:
       'Ihr Anbieter hat gerade einen eigenen Schlüssel ausgetauscht. Es wurde kein Schlüssel erstellt. Versuchen Sie es erneut.',
     expiry_not_allowed: 'Dieses Ablaufdatum ist nicht zulässig. Wählen Sie ein anderes.',
     invalid_key: 'Dieser Schlüssel ist hier nicht gültig.',
     token_too_long:
-      'Der Schlüssel würde zu lang. Wählen Sie weniger Berechtigungen oder wenden Sie sich an Ihren Anbieter.',
+      'Der Schlüssel wäre zu lang. Wählen Sie weniger Berechtigungen oder wenden Sie sich an Ihren Anbieter.',
     certificate_invalid:
       'Dieses Zertifikat kann nicht verwendet werden. Erlaubt ist genau ein gültiges Zertifikat mit P-256, P-384, Ed25519 oder RSA (ab 2048 Bit).',
     proof_invalid:

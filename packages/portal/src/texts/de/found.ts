@@ -13,7 +13,7 @@ export const found: typeof foundEn = {
   foreignNeedsText:
     'Um ihn zu widerrufen, fügen Sie den vollständigen Schlüssel ein. Wer einen Schlüssel besitzt, kann ihn widerrufen.',
   foreignText:
-    'Er gehört möglicherweise jemand anderem. Wenn Sie ihn widerrufen, verlieren alle, die ihn verwenden, endgültig den Zugriff. Ist der Schlüssel öffentlich geworden, ist das im Sinne des Eigentümers.',
+    'Er gehört möglicherweise jemand anderem. Wenn Sie ihn widerrufen, verlieren alle, die ihn verwenden, endgültig den Zugriff. Wenn der Schlüssel öffentlich bekannt ist, ist das im Sinne des Eigentümers.',
   ended: 'Dieser Schlüssel funktioniert nicht mehr. Sie müssen nichts weiter tun.',
   reason: 'Als kompromittiert gemeldet',
   doneTitle: 'Schlüssel widerrufen',

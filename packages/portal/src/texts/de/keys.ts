@@ -47,7 +47,7 @@ export const keys: typeof keysEn = {
 
 export const warnings: typeof warningsEn = {
   neverExpiresLong:
-    'Dieser Schlüssel läuft nie ab. Gerät er in falsche Hände, funktioniert er, bis ihn jemand widerruft. Rotieren Sie ihn regelmäßig.',
+    'Dieser Schlüssel läuft nie ab. Gerät er in falsche Hände, funktioniert er, bis er widerrufen wird. Rotieren Sie ihn regelmäßig.',
   unused: 'Seit 90 Tagen nicht verwendet',
   unusedLong:
     'Dieser Schlüssel wurde seit 90 Tagen nicht verwendet. Widerrufen Sie ihn, wenn Sie ihn nicht mehr benötigen.',

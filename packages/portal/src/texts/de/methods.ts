@@ -1,4 +1,4 @@
-/** Arten von Schlüsseln: zwischen diesen wählt ein Kunde. */
+/** German texts of the portal: types of keys. */
 export const methods = {
   signed: {
     name: 'Signierter Schlüssel',
@@ -18,6 +18,6 @@ export const methods = {
   },
   'shared-signed': {
     name: 'Token mit gemeinsamem Schlüssel',
-    hint: 'Etwa 450 Zeichen. Ein übliches JWT, für Software, die eines erwartet.',
+    hint: 'Etwa 450 Zeichen. Ein Standard-JWT für Software, die eines erwartet.',
   },
 };

@@ -7,7 +7,7 @@ export const newKey: typeof newKeyEn = {
   show: 'Anzeigen',
   hide: 'Ausblenden',
   left: 'Sie haben die Seite verlassen, bevor Sie diesen Schlüssel kopiert haben. Kopieren Sie ihn jetzt: Er wird nicht noch einmal angezeigt.',
-  leaveTitle: 'Ohne Kopieren des Schlüssels verlassen?',
+  leaveTitle: 'Seite verlassen, ohne den Schlüssel zu kopieren?',
   leave: 'Dieser Schlüssel wird nicht noch einmal angezeigt.',
   leaveAnyway: 'Trotzdem verlassen',
   stay: 'Auf dieser Seite bleiben',

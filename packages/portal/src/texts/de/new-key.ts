@@ -18,7 +18,7 @@ export const create: typeof createEn = {
   day: 'Letzter gültiger Tag',
   longest: (when) => `Bei Ihrem Anbieter sind Schlüssel höchstens bis ${when} gültig.`,
   submit: 'Schlüssel erstellen',
-  wrongName: 'Geben Sie einen Namen ein, an dem Sie den Schlüssel später erkennen.',
+  wrongName: 'Geben Sie einen Namen ein, damit Sie den Schlüssel später wiedererkennen.',
   wrongControl: 'Der Name enthält Zeichen, die nicht dargestellt werden können. Geben Sie ihn neu ein.',
   wrongScopes: 'Wählen Sie mindestens eine Berechtigung aus.',
   wrongDay: 'Wählen Sie ein Datum ab morgen.',

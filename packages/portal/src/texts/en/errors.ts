@@ -38,8 +38,7 @@ export const errors = {
       'OAuth clients with a certificate can’t be created right now. Let your provider know, or use a client secret or a public key.',
     secret_key_missing:
       'Keys of this type can’t be created right now. Let your provider know, or choose another type.',
-    signing_key_ended:
-      'Your provider was just replacing a key on their side, so no key was created. Try again.',
+    signing_key_ended: 'Your provider just replaced one of their own keys, so no key was created. Try again.',
     expiry_not_allowed: 'This expiration isn’t allowed. Choose another one.',
     invalid_key: 'This key isn’t valid here.',
     token_too_long: 'The key would be too long. Choose fewer permissions, or ask your provider.',

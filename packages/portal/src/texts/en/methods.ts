@@ -10,7 +10,7 @@ export const methods = {
   },
   'oauth-client': {
     name: 'OAuth client',
-    hint: 'For software that gets access tokens by OAuth 2.0.',
+    hint: 'For software that gets access tokens with OAuth 2.0.',
   },
   certificate: {
     name: 'Certificate',

@@ -7,7 +7,7 @@ export const choose: typeof chooseEn = {
   intro:
     'Finden Sie heraus, welche Schlüsselarten zu Ihren Kunden passen. Sie können Ihre Auswahl jederzeit ändern.',
   questionsTitle: 'Was trifft auf Sie zu?',
-  questionsAbout: 'Wählen Sie alles Zutreffende aus.',
+  questionsAbout: 'Mehrfachauswahl möglich.',
   questions: {
     length: {
       label: 'Kunden können keine langen Schlüssel speichern',

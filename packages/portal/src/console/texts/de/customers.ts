@@ -7,8 +7,8 @@ export const customers: typeof customersEn = {
   title: 'Kunden',
   search: 'Nach Name oder ID suchen',
   noneTitle: 'Noch keine Kunden',
-  none: 'Ein Kunde erscheint hier mit dem ersten Schlüssel oder dem ersten Besuch im Portal.',
-  nothing: 'Kein Name und keine ID passt zu Ihrer Suche.',
+  none: 'Kunden erscheinen hier, sobald sie den ersten Schlüssel haben oder das Portal zum ersten Mal öffnen.',
+  nothing: 'Kein Kunde mit passendem Namen oder passender ID gefunden.',
   columns: {
     customer: 'Kunde',
     state: 'Status',
@@ -52,9 +52,9 @@ export const customers: typeof customersEn = {
   scopesOwnHint: 'Ein Scope pro Zeile. Wenn leer, erhalten neue Schlüssel keine Berechtigungen.',
   erase: 'Kundendaten löschen',
   eraseTitle: 'Daten dieses Kunden löschen?',
-  eraseHint: 'Alle Schlüssel dauerhaft widerrufen und alle personenbezogenen Daten löschen.',
+  eraseHint: 'Alle Schlüssel endgültig widerrufen und alle personenbezogenen Daten löschen.',
   eraseText:
-    'Alle Schlüssel werden dauerhaft widerrufen; Name, ID und alle personenbezogenen Daten im Audit-Protokoll werden gelöscht. Das lässt sich nicht rückgängig machen.',
+    'Alle Schlüssel werden endgültig widerrufen; Name, ID und alle personenbezogenen Daten im Audit-Protokoll werden gelöscht. Das lässt sich nicht rückgängig machen.',
   eraseType: (id) => `Geben Sie zur Bestätigung ${id} ein`,
   eraseWrong: 'Das stimmt nicht mit der Kunden-ID überein.',
   erasedTitle: 'Kundendaten gelöscht',
@@ -66,5 +66,5 @@ export const customers: typeof customersEn = {
   ended: (count, text) =>
     plural(count, { one: `${text} Portal-Sitzung beendet`, other: `${text} Portal-Sitzungen beendet` }),
   endSessions: 'Portal-Sitzungen beenden',
-  endSessionsText: 'Wer das Portal dieses Kunden geöffnet hat, muss es neu öffnen.',
+  endSessionsText: 'Wer das Portal dieses Kunden geöffnet hat, muss es erneut öffnen.',
 };

@@ -25,7 +25,7 @@ export const errors: typeof errorsEn = {
     customer_not_found:
       'Kunde nicht gefunden. Er wurde gelöscht, oder er hat noch keine Schlüssel und das Portal noch nie geöffnet.',
     customer_suspended:
-      'Dieser Kunde ist gesperrt. Seine Schlüssel können weder erstellt noch aktiviert werden. Heben Sie zuerst die Sperre auf.',
+      'Dieser Kunde ist gesperrt. Für ihn können keine Schlüssel erstellt oder aktiviert werden. Heben Sie zuerst die Sperre auf.',
     disabled_by_producer:
       'Dieser Schlüssel wurde in der Konsole oder von einem Administrator deaktiviert und kann daher nicht in einer Portal-Sitzung aktiviert werden.',
     scope_not_allowed:
@@ -40,7 +40,7 @@ export const errors: typeof errorsEn = {
       'Signaturschlüssel nicht gefunden. Bieten Sie zuerst Tokens mit gemeinsamem Schlüssel an.',
     claim_registered:
       'Einer dieser Claims hat einen Namen, den nur der Server vergibt, zum Beispiel sub. Benennen Sie ihn um.',
-    token_too_long: 'Der Schlüssel würde zu lang. Verwenden Sie weniger Scopes oder Claims.',
+    token_too_long: 'Der Schlüssel wäre zu lang. Verwenden Sie weniger Scopes oder Claims.',
     last_admin_key:
       'Das ist der letzte Administratorschlüssel mit Vollzugriff und ohne Ablaufdatum. Erstellen Sie zuerst einen weiteren.',
     count_changed:

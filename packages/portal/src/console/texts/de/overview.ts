@@ -27,5 +27,5 @@ export const overview: typeof overviewEn = {
     plural(count, { one: `${text} meldet sich nicht`, other: `${text} melden sich nicht` }),
   activity: 'Letzte Ereignisse',
   allActivity: 'Audit-Protokoll ansehen',
-  noActivity: 'In diesem Arbeitsbereich ist noch nichts geschehen.',
+  noActivity: 'Noch keine Ereignisse in diesem Arbeitsbereich.',
 };

@@ -4,9 +4,9 @@ import type { people as peopleEn } from '../en/people.ts';
 
 export const people: typeof peopleEn = {
   title: 'Personen',
-  intro: 'Wer sich an der Konsole anmelden darf und mit welchen Rechten. Änderungen gelten sofort.',
+  intro: 'Wer sich in der Konsole anmelden kann und mit welchen Berechtigungen. Änderungen gelten sofort.',
   noProvider:
-    'Es ist kein Anmeldedienst konfiguriert. Starten Sie den Server mit --openid-issuer; bis dahin melden sich Personen mit einem Administratorschlüssel an.',
+    'Es ist kein Identitätsanbieter konfiguriert. Starten Sie den Server mit --openid-issuer; bis dahin melden sich Personen mit einem Administratorschlüssel an.',
   add: 'Person hinzufügen',
   noneTitle: 'Noch keine Personen',
   none: 'Fügen Sie alle hinzu, die Ihre Kunden betreuen, damit niemand einen Schlüssel teilen muss.',
@@ -19,9 +19,9 @@ export const people: typeof peopleEn = {
   added: 'Person hinzugefügt',
   removed: 'Person entfernt',
   addTitle: 'Person hinzufügen',
-  login: 'E-Mail-Adresse oder Kennung beim Anmeldedienst',
+  login: 'E-Mail-Adresse oder Kennung beim Identitätsanbieter',
   loginHint:
-    'Der Anmeldedienst muss die Adresse bestätigt haben. Mit der ersten Anmeldung wird die Person mit diesem Konto verknüpft.',
+    'Der Identitätsanbieter muss die Adresse bestätigt haben. Bei der ersten Anmeldung wird die Person mit diesem Konto verknüpft.',
   loginWrong: 'Geben Sie eine E-Mail-Adresse oder Kennung ohne Leerzeichen ein.',
   name: 'Name',
   roles: 'Rollen',

@@ -8,7 +8,7 @@ export const readers: typeof readersEn = {
   notReported: 'Noch nicht gemeldet:',
   title: 'Gateways',
   intro:
-    'Gateways prüfen Schlüssel vor Ihrer API. Fügen Sie jedes hinzu, um zu sehen, wann es eine Änderung angewendet hat.',
+    'Gateways prüfen Schlüssel vor Ihrer API. Fügen Sie jedes hinzu, um zu sehen, wann es eine Änderung übernommen hat.',
   configuration: 'Konfiguration abrufen',
   register: 'Gateway hinzufügen',
   noneTitle: 'Noch keine Gateways',
@@ -16,7 +16,7 @@ export const readers: typeof readersEn = {
   columns: {
     name: 'Name',
     kind: 'Typ',
-    seen: 'Zuletzt gesehen',
+    seen: 'Letzter Kontakt',
     has: 'Status',
     refresh: 'Abrufintervall',
     added: 'Hinzugefügt',
@@ -49,7 +49,7 @@ export const readers: typeof readersEn = {
   kind: 'Typ',
   kindHints: {
     gateway: 'Envoy, nginx oder ein anderes Gateway, das den Schlüsselsatz selbst abruft.',
-    gate: 'lostwax gate, das angewendete Änderungen und die Nutzung der Schlüssel meldet.',
+    gate: 'lostwax gate, das übernommene Änderungen und die Nutzung der Schlüssel meldet.',
   },
   refresh: 'Abrufintervall in Sekunden',
   refreshWrong: 'Geben Sie eine ganze Zahl von 1 bis 86.400 ein.',

@@ -6,7 +6,7 @@ import type { revokeMany as revokeManyEn } from '../en/revoke-many.ts';
 export const revokeMany: typeof revokeManyEn = {
   title: 'Mehrere Schlüssel widerrufen',
   intro:
-    'Wählen Sie die Schlüssel aus, prüfen Sie die Liste und widerrufen Sie sie dann. Ein Schlüssel muss alle Angaben erfüllen.',
+    'Wählen Sie die Schlüssel aus, prüfen Sie die Liste und widerrufen Sie sie dann. Nur Schlüssel, auf die alle Angaben zutreffen, werden ausgewählt.',
   customer: 'Kunden-ID',
   createdBy: 'Erstellt von',
   createdIn: 'Erstellt in Portal-Sitzung',
@@ -24,7 +24,7 @@ export const revokeMany: typeof revokeManyEn = {
   columns: { key: 'Schlüssel', customer: 'Kunde', lastUsed: 'Zuletzt verwendet' },
   more: (text) => `und ${text} weitere`,
   confirm: (_count, text) => `${text} Schlüssel widerrufen`,
-  confirmTitle: (_count, text) => `${text} Schlüssel dauerhaft widerrufen?`,
+  confirmTitle: (_count, text) => `${text} Schlüssel endgültig widerrufen?`,
   confirmText:
     'Jedes Programm, das einen dieser Schlüssel verwendet, funktioniert nicht mehr. Das lässt sich nicht rückgängig machen.',
   type: (_count, text, shown) => `Geben Sie ${text} ein, um ${shown} Schlüssel zu widerrufen`,

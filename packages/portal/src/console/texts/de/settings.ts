@@ -25,7 +25,7 @@ export const settings: typeof settingsEn = {
     preview: 'Vorschau',
     previewButton: 'Schlüssel erstellen',
     logo: 'Logo',
-    logoHint: 'Steht oben im Portal. PNG, WebP oder JPEG, bis 32 kB.',
+    logoHint: 'Wird oben im Portal angezeigt. PNG, WebP oder JPEG, bis 32 kB.',
     favicon: 'Favicon',
     faviconHint: 'Das kleine Symbol im Browser-Tab. PNG, WebP oder JPEG, bis 32 kB.',
     upload: (what) => `${what} hochladen`,
@@ -41,16 +41,16 @@ export const settings: typeof settingsEn = {
     apiUrlHint:
       'Die Basisadresse Ihrer API. Zu jedem neuen Schlüssel wird eine Beispielanfrage an diese Adresse angezeigt.',
     docsUrl: 'Dokumentation',
-    docsUrlHint: 'Verlinkt, wo Kunden lernen, einen Schlüssel zu verwenden.',
+    docsUrlHint: 'Wird dort verlinkt, wo Kunden erfahren, wie sie einen Schlüssel verwenden.',
     supportUrl: 'Support',
-    supportUrlHint: 'Eine https-Adresse oder ein mailto:-Link. Verlinkt bei Fehlern und Grenzen.',
+    supportUrlHint:
+      'Eine https-Adresse oder ein mailto:-Link. Wird bei Fehlern und erreichten Limits verlinkt.',
     wrong: 'Geben Sie eine Adresse ein, die mit https:// beginnt.',
     supportWrong: 'Geben Sie eine Adresse ein, die mit https:// oder mailto: beginnt.',
   },
   permissions: {
     title: 'Berechtigungen',
-    about:
-      'Was einem Schlüssel erlaubt werden kann. Der Scope steht im Schlüssel; die Beschreibung lesen Ihre Kunden.',
+    about: 'Was ein Schlüssel dürfen kann. Der Scope steht im Schlüssel; die Beschreibung sehen Ihre Kunden.',
     scope: 'Scope',
     description: 'Beschreibung',
     row: (number) => `Berechtigung ${number}`,
@@ -69,7 +69,7 @@ export const settings: typeof settingsEn = {
     maxKeys: 'Schlüssellimit pro Kunde',
     maxKeysHint: 'Leer: kein Limit. Für einzelne Kunden können Sie ein anderes Limit setzen.',
     longest: 'Maximale Lebensdauer in Tagen',
-    longestHint: 'Neue Schlüssel laufen spätestens nach dieser Zeit ab. Leer: keine Grenze.',
+    longestHint: 'Neue Schlüssel laufen spätestens nach dieser Zeit ab. Leer: kein Limit.',
     methods: 'Schlüsselarten',
     methodsHint: 'Was Kunden wählen können. Bei nur einer Art entfällt die Auswahl.',
     methodsHelp: 'Hilfe bei der Auswahl',
@@ -82,11 +82,11 @@ export const settings: typeof settingsEn = {
       certificate:
         'Für Kunden, die sich per TLS authentifizieren müssen. Der private Schlüssel bleibt beim Kunden. Nur Gates und Verifier, die dem vollständigen Feed folgen, können Zertifikate prüfen.',
       'shared-signed':
-        'JWTs mit einem gemeinsamen Signaturschlüssel für alle Kunden. Funktioniert mit jedem Gateway, das JWTs prüft. Einen einzelnen widerrufenen Schlüssel weisen aber nur Gates und Verifier ab, die dem vollständigen Feed folgen.',
+        'JWTs mit einem gemeinsamen Signaturschlüssel für alle Kunden. Funktioniert mit jedem Gateway, das JWTs prüft. Einen einzelnen widerrufenen Schlüssel lehnen aber nur Gates und Verifier ab, die dem vollständigen Feed folgen.',
     },
     origins: 'Erlaubte Seiten',
     originsHint:
-      'Seiten, die das Portal einbetten können, je Zeile ein Ursprung, etwa https://app.example.com. Skripte dieser Seiten können einen neuen Schlüssel lesen.',
+      'Seiten, die das Portal einbetten können, ein Ursprung pro Zeile, etwa https://app.example.com. Skripte dieser Seiten können einen neuen Schlüssel lesen.',
     allReaders: 'Alle Gateways sind registriert',
     allReadersHint:
       'Schalten Sie diese Option ein, sobald alle Gateways, Gates und Bibliotheken, die Schlüssel dieses Arbeitsbereichs prüfen, unter „Gateways“ aufgeführt sind. Erst dann kann ein Schlüssel als unbenutzt angezeigt werden.',
@@ -113,12 +113,12 @@ export const settings: typeof settingsEn = {
     revokeTitle: 'Diesen Signaturschlüssel widerrufen?',
     revokeText: (count, text) =>
       plural(count, {
-        one: `${text} aktiver Schlüssel ist damit signiert. Er wird dauerhaft widerrufen und funktioniert nicht mehr.`,
-        other: `${text} aktive Schlüssel sind damit signiert. Sie werden dauerhaft widerrufen und funktionieren nicht mehr.`,
+        one: `${text} aktiver Schlüssel ist damit signiert. Er wird endgültig widerrufen und funktioniert nicht mehr.`,
+        other: `${text} aktive Schlüssel sind damit signiert. Sie werden endgültig widerrufen und funktionieren nicht mehr.`,
       }),
     revokeGateways:
-      'Gates lehnen sie sofort ab, Gateways beim nächsten Abruf des Key-Sets. Ist dies der aktuelle Signaturschlüssel, wird er durch einen neuen ersetzt.',
-    revokeConfirm: 'Dauerhaft widerrufen',
+      'Gates lehnen sie sofort ab, Gateways beim nächsten Abruf des Schlüsselsatzes. Ist dies der aktuelle Signaturschlüssel, wird er durch einen neuen ersetzt.',
+    revokeConfirm: 'Endgültig widerrufen',
     revoked: 'Signaturschlüssel widerrufen',
   },
   danger: {

@@ -7,7 +7,7 @@ export const setup: typeof setupEn = {
   title: 'Erste Schritte',
   progress: (done, of) => `${done} von ${of} Schritten erledigt`,
   intro: 'Vom leeren Arbeitsbereich zum ersten Aufruf mit einem Schlüssel.',
-  finished: 'Ihre API nimmt Schlüssel an. Blenden Sie diese Liste aus, wenn Sie sie nicht mehr brauchen.',
+  finished: 'Ihre API akzeptiert Schlüssel. Blenden Sie diese Liste aus, wenn Sie sie nicht mehr brauchen.',
   hide: 'Liste ausblenden',
   hidden: 'Liste ausgeblendet',
   undo: 'Rückgängig',
@@ -67,7 +67,7 @@ export const setup: typeof setupEn = {
     again: 'Weiteren Testschlüssel erstellen',
     once: 'Kopieren Sie den Schlüssel jetzt. Wir können ihn nicht noch einmal anzeigen.',
     label: 'Testschlüssel',
-    types: 'Ihre Kunden brauchen OAuth, Zertifikate oder kurze Schlüssel?',
+    types: 'Brauchen Ihre Kunden OAuth, Zertifikate oder kurze Schlüssel?',
     choose: 'Schlüsselarten wählen',
     certificate:
       'Kunden dieses Arbeitsbereichs verwenden Client-Zertifikate. Mit diesen Befehlen erstellen Sie ein Zertifikat und registrieren es für einen Testkunden.',
@@ -82,13 +82,13 @@ export const setup: typeof setupEn = {
     command: 'Anfrage',
     address: 'API-Adresse',
     addressHint:
-      'Die Adresse, die Ihre Kunden aufrufen. Gespeichert erscheint sie überall, wo ein neuer Schlüssel gezeigt wird.',
+      'Die Adresse, die Ihre Kunden aufrufen. Wenn Sie sie speichern, erscheint sie überall, wo ein neuer Schlüssel angezeigt wird.',
     saveAddress: 'Als API-Adresse speichern',
     saved: 'API-Adresse gespeichert',
     noKey:
       'Der Schlüssel aus dem vorigen Schritt kann nicht noch einmal angezeigt werden. Erstellen Sie einen weiteren, um fortzufahren.',
     waiting: 'Warten auf den ersten Aufruf …',
-    accepted: (when) => `200: Der Schlüssel wurde um ${when} angenommen`,
+    accepted: (when) => `200: Der Schlüssel wurde um ${when} akzeptiert`,
     happened: 'Der erste Aufruf ist angekommen.',
     refused: (count, text, when) =>
       plural(count, {
@@ -105,7 +105,7 @@ export const setup: typeof setupEn = {
       stale:
         'Das Gateway hat keinen aktuellen Schlüsselsatz, weil es diesen Server nicht erreicht. Prüfen Sie sein Protokoll.',
       upstream:
-        'Der Schlüssel wurde angenommen, aber Ihre API hat nicht geantwortet. Starten Sie sie oder berichtigen Sie ihre Adresse in Schritt 2.',
+        'Der Schlüssel wurde akzeptiert, aber Ihre API hat nicht geantwortet. Starten Sie sie oder korrigieren Sie ihre Adresse in Schritt 2.',
       other: 'Prüfen Sie das Protokoll des Gateways.',
     },
     code: (code) => `Fehlercode: ${code}`,
@@ -132,7 +132,7 @@ export const setup: typeof setupEn = {
     done: 'Das Portal wurde von einem Backend geöffnet.',
   },
   embed: {
-    title: 'Portal in die eigene Seite einbetten',
+    title: 'Portal in Ihre Seite einbetten',
     about: 'Optional: Zeigen Sie dieselbe Schlüsselliste in Ihrer Anwendung.',
     page: 'Ihre Seite',
     backend: 'Ihr Backend',

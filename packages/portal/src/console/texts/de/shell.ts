@@ -6,7 +6,7 @@ export const name: typeof nameEn = 'Konsole';
 
 export const firstKey: typeof firstKeyEn = {
   text: 'Der erste Administratorschlüssel ist noch aktiv. Er liegt in einer Datei auf dem Server, daher ist nicht nachvollziehbar, wer ihn verwendet.',
-  action: 'Benannte Schlüssel erstellen und ihn dann widerrufen',
+  action: 'Eigene Schlüssel erstellen und den ersten widerrufen',
 };
 
 export const places: typeof placesEn = {

@@ -20,7 +20,7 @@ export const workspaces: typeof workspacesEn = {
   advanced: 'Erweitert',
   slug: 'Slug',
   slugHint:
-    'Steht in jeder Adresse und jedem Schlüssel und kann später nicht geändert werden: a-z, 0-9, - und _.',
+    'Ist Teil jeder Adresse und jedes Schlüssels und kann später nicht geändert werden: a-z, 0-9, - und _.',
   slugWrong: 'Verwenden Sie a-z, 0-9, - und _, und beginnen Sie mit einem Buchstaben.',
   prefix: 'Präfix der Schlüssel-IDs',
   prefixHint: 'Daran erkennen Leak-Scanner Ihre Schlüssel. Es kann später nicht geändert werden.',

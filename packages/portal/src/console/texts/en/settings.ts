@@ -35,11 +35,11 @@ export const settings = {
   },
   links: {
     title: 'Links',
-    about: 'Shown to your customers where they need them.',
+    about: 'Shown to your customers where they’re useful.',
     apiUrl: 'API address',
     apiUrlHint: 'The base address of your API. New keys are shown with an example request to this address.',
     docsUrl: 'Documentation',
-    docsUrlHint: 'Linked where customers learn how to use a key.',
+    docsUrlHint: 'Linked wherever customers learn how to use a key.',
     supportUrl: 'Support',
     supportUrlHint: 'An https address or mailto: link. Linked from errors and limits.',
     wrong: 'Enter an address that begins with https://.',
@@ -47,8 +47,7 @@ export const settings = {
   },
   permissions: {
     title: 'Permissions',
-    about:
-      'What a key can be allowed to do. The scope goes into the key; the description is what customers read.',
+    about: 'What a key can be allowed to do. The scope goes into the key. Customers see the description.',
     scope: 'Scope',
     description: 'Description',
     row: (number: string) => `Permission ${number}`,

@@ -14,7 +14,7 @@ export const setup = {
   continue: 'Continue',
   permissions: {
     title: 'Define permissions',
-    about: 'Permissions say what a key can do. Your customers choose from them when they create a key.',
+    about: 'Permissions define what a key can do. Your customers choose from them when they create a key.',
     save: 'Save permissions',
     none: 'My keys don’t need permissions',
     doneNone: 'Keys have no permissions.',
@@ -66,7 +66,7 @@ export const setup = {
     again: 'Create another test key',
     once: 'Copy the key now. We can’t show it again.',
     label: 'Test key',
-    types: 'Your customers need OAuth, certificates or short keys?',
+    types: 'Do your customers need OAuth, certificates or short keys?',
     choose: 'Choose key types',
     certificate:
       'Customers of this workspace use client certificates. Run these commands to create a certificate and register it for a test customer.',
@@ -82,7 +82,7 @@ export const setup = {
     addressHint: 'The address that your customers call. Save it to show it wherever a new key appears.',
     saveAddress: 'Save as API address',
     saved: 'API address saved',
-    noKey: 'The key from the step before can’t be shown again. Create another one to continue.',
+    noKey: 'The key from the previous step can’t be shown again. Create another one to continue.',
     waiting: 'Waiting for the first call…',
     accepted: (when: string) => `200: the key was accepted at ${when}`,
     happened: 'The first call has arrived.',
@@ -116,7 +116,7 @@ export const setup = {
   portal: {
     title: 'Link to the customer portal',
     about:
-      'Your customers manage their own keys in the portal. Your backend asks for a link and redirects the customer to it.',
+      'Your customers manage their own keys in the portal. Your backend requests a link and redirects the customer to it.',
     language: 'Language',
     sample: 'Code for your backend',
     keyHint: 'LOSTWAX_ADMIN_KEY is an administrator key with the “Open the portal for customers” permission.',
