@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { AuthorityError } from './errors.ts';
 import { StartError } from './start-error.ts';
 import { isSqliteError, type SqliteCode, sqliteCode } from './store/sqlite/sqlite-error.ts';
 
@@ -13,6 +14,10 @@ const ofSqlite: Readonly<Record<SqliteCode, (file: string) => string>> = {
   BUSY: (file) =>
     `Another program has locked the database ${file}. Stop that program, such as a backup tool or an open sqlite3, then start again.`,
   LOCKED: (file) => `Another program has locked the database ${file}. Stop that program, then start again.`,
+  PROTOCOL: (file) =>
+    `Another program keeps locking the database ${file}. Stop that program, then start again.`,
+  NOMEM: (file) =>
+    `There is not enough memory to open the database ${file}. Free some, or raise the limit of this process, then start again.`,
   READONLY: (file) =>
     `The database ${file} cannot be written: the file, its folder or its disk is read-only for this user. Make them writable, then start again.`,
   IOERR: (file) =>
@@ -49,6 +54,7 @@ const ofSystem: Readonly<Record<string, (path: string) => string>> = {
 export function explainStore(error: unknown, data: string): unknown {
   if (error instanceof StartError || !(error instanceof Error)) return error;
   const file = resolve(data, 'lostwax.db');
+  if (error instanceof AuthorityError && isSqliteError(error.cause)) return explainStore(error.cause, data);
   if (isSqliteError(error)) {
     const code = sqliteCode(error);
     if (code !== undefined) return new StartError(ofSqlite[code](file), { cause: error, ...codeOf(code) });

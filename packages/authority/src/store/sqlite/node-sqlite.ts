@@ -11,11 +11,16 @@ const CHECKPOINT_PAGES = 8_000;
 /** Size of the page cache. */
 const CACHE_KIBIBYTES = 65_536;
 
+/** Converts an error of the database. */
+type Explain = (error: unknown) => unknown;
+
 /**
  * Adapts node:sqlite to Kysely's dialect and caches prepared statements, because preparing costs more than
  * running.
+ *
+ * @param explain - Applied to each error. By default, SQLite's own are thrown.
  */
-export function kyselyOver(database: DatabaseSync): Kysely<Database> {
+export function kyselyOver(database: DatabaseSync, explain: Explain = (error) => error): Kysely<Database> {
   const statements = new Map<string, SqliteStatement>();
   return new Kysely<Database>({
     dialect: new SqliteDialect({
@@ -23,7 +28,7 @@ export function kyselyOver(database: DatabaseSync): Kysely<Database> {
         prepare(text) {
           let statement = statements.get(text);
           if (statement === undefined) {
-            statement = adapt(database.prepare(text));
+            statement = attempt(explain, () => adapt(database.prepare(text), explain));
             statements.set(text, statement);
           }
           return statement;
@@ -35,14 +40,22 @@ export function kyselyOver(database: DatabaseSync): Kysely<Database> {
   });
 }
 
-function adapt(statement: StatementSync): SqliteStatement {
+function adapt(statement: StatementSync, explain: Explain): SqliteStatement {
   return {
     reader: statement.columns().length > 0,
-    all: (parameters) => allRows(statement, parameters as SQLInputValue[]),
-    run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
+    all: (parameters) => attempt(explain, () => allRows(statement, parameters as SQLInputValue[])),
+    run: (parameters) => attempt(explain, () => statement.run(...(parameters as SQLInputValue[]))),
     iterate: (parameters) =>
       statement.iterate(...(parameters as SQLInputValue[])) as IterableIterator<unknown>,
   };
+}
+
+function attempt<T>(explain: Explain, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw explain(error);
+  }
 }
 
 /**

@@ -14,6 +14,7 @@ import { assertSqliteVersion, kyselyOver, openDatabase } from './node-sqlite.ts'
 import { PageFile } from './page-file.ts';
 import type { Reserve } from './reserve.ts';
 import { scrub } from './scrub.ts';
+import { asReadError, isStorageTrouble } from './sqlite-error.ts';
 import { Writer } from './writer.ts';
 
 /** How often to check for writes of another process. */
@@ -61,16 +62,15 @@ export function openSqliteStore(file: string, reserve?: Reserve): Store {
     await scrub(writing, writer, pages);
   });
   return {
-    read: queriesOver(kyselyOver(reading), sqlite),
+    read: queriesOver(kyselyOver(reading, asReadError), sqlite),
     write: writer.write,
     end: writer.end,
     probe: () => writer.probe(),
     async frozen(work) {
-      const connection = openDatabase(file, true);
+      const connection = openFrozen(file);
       leaveOutDamaged(connection, damaged);
       try {
-        connection.exec('BEGIN');
-        return await work(queriesOver(kyselyOver(connection), sqlite));
+        return await work(queriesOver(kyselyOver(connection, asReadError), sqlite));
       } finally {
         connection.close();
       }
@@ -81,6 +81,17 @@ export function openSqliteStore(file: string, reserve?: Reserve): Store {
     scrub: overwrite,
     close: () => (closed ??= close()),
   };
+}
+
+/** @throws {@link AuthorityError} `storage_unavailable` if the file can't be opened now. */
+function openFrozen(file: string): DatabaseSync {
+  try {
+    const connection = openDatabase(file, true);
+    connection.exec('BEGIN');
+    return connection;
+  } catch (error) {
+    throw asReadError(error);
+  }
 }
 
 function migrate(database: DatabaseSync, file: string): void {
@@ -105,8 +116,13 @@ function watchForeignWrites(database: DatabaseSync, changed: () => void): NodeJS
   const version = (): unknown => statement.get()?.['data_version'];
   let seen = version();
   return setInterval(() => {
-    const now = version();
-    if (now !== seen) changed();
-    seen = now;
+    try {
+      const now = version();
+      if (now !== seen) changed();
+      seen = now;
+    } catch (error) {
+      // A disk that fails is reported by the requests that need it, and mustn't end the process.
+      if (!isStorageTrouble(error)) throw error;
+    }
   }, FOREIGN_WRITES_MILLISECONDS).unref();
 }

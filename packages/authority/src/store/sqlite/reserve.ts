@@ -43,7 +43,7 @@ export class Reserve {
       this.#kept = this.#isThere() || (this.#freeBytes() >= 2 * this.#bytes && this.#write());
     } catch {
       // Another program took the space meanwhile. A partial file would occupy space that revocations need.
-      rmSync(this.#file, { force: true });
+      this.#remove();
     }
     return this.#kept;
   }
@@ -53,13 +53,26 @@ export class Reserve {
     if (!this.#kept) return false;
     this.#kept = false;
     this.#askedAt = performance.now();
-    rmSync(this.#file, { force: true });
+    this.#remove();
     return true;
   }
 
   /** Whether the disk has free space in addition to the reserve. */
   hasRoom(): boolean {
-    return this.#kept && this.#freeBytes() >= this.#bytes;
+    try {
+      return this.#kept && this.#freeBytes() >= this.#bytes;
+    } catch {
+      // The disk fails, which the write that follows reports.
+      return true;
+    }
+  }
+
+  #remove(): void {
+    try {
+      rmSync(this.#file, { force: true });
+    } catch {
+      // Read-only, or it fails: so does the write that follows.
+    }
   }
 
   #isThere(): boolean {

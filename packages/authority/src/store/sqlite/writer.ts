@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AuthorityError } from '../../errors.ts';
 import type { PinChange, Store, Tx } from '../store.ts';
 import type { Reserve } from './reserve.ts';
+import { asStorageError, isSqliteError, isStorageTrouble, sqliteCode } from './sqlite-error.ts';
 
 /** Maximum number of operations in one transaction; limits how long the first waits for the last. */
 const MOST_IN_ONE = 256;
@@ -84,7 +85,7 @@ export class Writer {
         try {
           resolve(work());
         } catch (error) {
-          reject(asStorageError(error));
+          reject(asWriteError(error));
         }
       });
       this.#drained ??= this.#drain();
@@ -132,7 +133,7 @@ export class Writer {
     } catch (error) {
       this.#refused = true;
       const ending = isFull(error) ? group.filter(({ ends }) => ends) : [];
-      const refused = asStorageError(error);
+      const refused = asWriteError(error);
       for (const one of group) if (!ending.includes(one)) one.settle({ error: refused });
       if (ending.length > 0) await this.#commitFromReserve(ending);
     }
@@ -152,7 +153,7 @@ export class Writer {
       this.#database.exec('PRAGMA wal_checkpoint(PASSIVE)');
       await this.#commitAll(group);
     } catch (error) {
-      const refused = asStorageError(error);
+      const refused = asWriteError(error);
       for (const { settle } of group) settle({ error: refused });
     }
   }
@@ -164,6 +165,8 @@ export class Writer {
     const changes: PinChange[] = [];
     const outcomes: Outcome[] = [];
     try {
+      // The disk may have refused to roll back the last one.
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       this.#begin.run();
       for (const waiting of group) outcomes.push(await this.#operation(waiting, changes));
       this.#commit.run();
@@ -214,18 +217,8 @@ function stopping(): AuthorityError {
   );
 }
 
-/** Primary result codes of SQLite that mean the file, not the statement: BUSY, NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN. */
-const storageTrouble = new Set([5, 7, 8, 10, 11, 13, 14]);
-
-function isStorageTrouble(error: unknown): boolean {
-  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) : -1;
-  return storageTrouble.has(code & 0xff);
-}
-
-const SQLITE_FULL = 13;
-
 function isFull(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === SQLITE_FULL;
+  return isSqliteError(error) && sqliteCode(error) === 'FULL';
 }
 
 function lowOnSpace(): AuthorityError {
@@ -235,9 +228,8 @@ function lowOnSpace(): AuthorityError {
   );
 }
 
-function asStorageError(error: unknown): unknown {
-  if (!isStorageTrouble(error)) return error;
+function asWriteError(error: unknown): unknown {
   const message =
     'The authority cannot write to its disk, so nothing was changed. Existing keys still work. Free up space or repair the disk, then try again.';
-  return new AuthorityError('storage_unavailable', message, { cause: error });
+  return asStorageError(error, message);
 }
