@@ -12,6 +12,7 @@ import { faultsTable } from '../faults/results.ts';
 import { fillBetween } from './fill-between.ts';
 import { fillTables, plotFiles } from './fill-tables.ts';
 import { fillGatewayTable } from './gateway-table.ts';
+import { growthTables } from './growth/table.ts';
 import { latencyPlot } from './latency-plot.ts';
 import { growthLatencyPlot, growthMemoryPlot } from './post/plots.ts';
 import type { Report } from './report.ts';
@@ -42,6 +43,11 @@ export async function documents(): Promise<ReadonlyMap<string, string>> {
     [tables, fillTables(readFileSync(tables, 'utf8'), reports)],
     [join(docs, 'latency.svg'), await latencyPlot(curves)],
   ]);
+  const growth = reports.get('growth');
+  if (growth !== undefined) {
+    const operating = join(docs, 'operating.md');
+    made.set(operating, fillBetween(readFileSync(operating, 'utf8'), 'growth', growthTables(growth)));
+  }
   for (const [suite, { growths }] of reports) {
     if (growths === undefined) continue;
     const { latency, memory } = plotFiles(suite);

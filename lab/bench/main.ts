@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { authority } from './authority/suite.ts';
 import { gate } from './gate/suite.ts';
 import { gateways } from './gateways/suite.ts';
+import { growth } from './growth/suite.ts';
 import { large } from './large/suite.ts';
 import { methods } from './methods/suite.ts';
 import { portal } from './portal/suite.ts';
@@ -42,6 +43,7 @@ interface Suite {
 }
 
 const LARGE = 1_000_000;
+const GROWN = 20_000;
 const suites: Readonly<Record<string, Suite>> = {
   authority: { run: authority, keys: LARGE },
   verifier: { run: verifier, keys: LARGE },
@@ -53,6 +55,7 @@ const suites: Readonly<Record<string, Suite>> = {
   large: { run: large, keys: LARGE },
   methods: { run: methods, keys: LARGE },
   recovery: { run: recovery, keys: LARGE },
+  growth: { run: growth, keys: GROWN },
   scale: { run: scale, keys: LARGE },
   post: { run: post, keys: MOST_KEYS },
 };

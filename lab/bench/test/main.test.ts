@@ -45,6 +45,7 @@ const suites: Readonly<
   large: { keys: 10_000, rows: 10, curves: 0 },
   methods: { keys: 100, rows: 5, curves: 0 },
   recovery: { keys: 1_000, rows: 4, curves: 0 },
+  growth: { keys: 1_000, rows: 12, curves: 0 },
   scale: {
     ...{ keys: 40, rows: 25, curves: 0 },
     // The others are made of the same pieces.
@@ -59,7 +60,7 @@ describe('npm run bench', () => {
         (suite === 'gate' && envoy.skip) ||
         (suite === 'gateways' && (envoy.skip || haproxy.skip || nginx.skip)) ||
         (suite === 'verifiers' && (python.skip || go.skip)) ||
-        (suite === 'scale' && postgresql.skip) ||
+        ((suite === 'scale' || suite === 'growth') && postgresql.skip) ||
         (suite === 'portal' && chromium.skip),
     }, () => {
       const file = join(folder, `${suite}.json`);
