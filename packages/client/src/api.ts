@@ -1433,6 +1433,7 @@ export interface components {
          *         "metadata": {},
          *         "state": "active",
          *         "createdAt": "2030-01-01T00:00:00Z",
+         *         "imported": false,
          *         "createdBy": "lostwax_03_0123456789ABCDEF0Wco8n",
          *         "createdIn": null,
          *         "disabledBy": null,
@@ -1478,6 +1479,7 @@ export interface components {
          *       "metadata": {},
          *       "state": "active",
          *       "createdAt": "2030-01-01T00:00:00Z",
+         *       "imported": false,
          *       "createdBy": "lostwax_03_0123456789ABCDEF0Wco8n",
          *       "createdIn": null,
          *       "disabledBy": null,
@@ -1542,9 +1544,12 @@ export interface components {
             state: "active" | "disabled" | "revoked" | "expired";
             /**
              * Format: date-time
+             * @description When the key was created, or imported.
              * @example 2030-01-31T12:00:00Z
              */
             createdAt: string;
+            /** @description Whether the key comes from another system. When that system created it isn’t known. */
+            imported: boolean;
             /** @description Who is responsible for the key: the ID of an administrator key, `person:<id>`, or `system`. For keys created in the portal, this is whoever opened the portal session. */
             createdBy: string;
             /** @description The portal session in which the key was created, or null. */
@@ -1707,6 +1712,7 @@ export interface components {
          *             "metadata": {},
          *             "state": "active",
          *             "createdAt": "2030-01-01T00:00:00Z",
+         *             "imported": false,
          *             "createdBy": "lostwax_03_0123456789ABCDEF0Wco8n",
          *             "createdIn": null,
          *             "disabledBy": null,
@@ -1787,6 +1793,7 @@ export interface components {
          *           "metadata": {},
          *           "state": "active",
          *           "createdAt": "2030-01-01T00:00:00Z",
+         *           "imported": false,
          *           "createdBy": "lostwax_03_0123456789ABCDEF0Wco8n",
          *           "createdIn": null,
          *           "disabledBy": null,
@@ -2090,6 +2097,7 @@ export interface components {
          *           "metadata": {},
          *           "state": "active",
          *           "createdAt": "2030-01-01T00:00:00Z",
+         *           "imported": false,
          *           "createdBy": "lostwax_03_0123456789ABCDEF0Wco8n",
          *           "createdIn": null,
          *           "disabledBy": null,
@@ -2181,6 +2189,7 @@ export interface components {
          *         "metadata": {},
          *         "state": "active",
          *         "createdAt": "2030-01-01T00:00:00Z",
+         *         "imported": false,
          *         "createdBy": "lostwax_03_0123456789ABCDEF0Wco8n",
          *         "createdIn": null,
          *         "disabledBy": null,
@@ -2217,6 +2226,7 @@ export interface components {
          *         "metadata": {},
          *         "state": "active",
          *         "createdAt": "2030-01-01T00:00:00Z",
+         *         "imported": false,
          *         "createdBy": "lostwax_03_0123456789ABCDEF0Wco8n",
          *         "createdIn": null,
          *         "disabledBy": null,

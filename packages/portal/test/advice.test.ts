@@ -16,6 +16,7 @@ const base: Key = {
   ...{ scopes: [], claims: {}, metadata: {}, createdBy: 'k', revokedAt: null, revocationReason: null },
   ...{
     clientAuthentication: null,
+    imported: false,
     createdIn: null,
     disabledBy: null,
     replaces: null,

@@ -1,5 +1,6 @@
 /** The page of one key: its actions, the focus after them, and an Undo that is offered only if it would succeed. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import type { Key } from '@lostwax/client';
 import type { Page } from 'playwright-core';
@@ -126,6 +127,33 @@ describe('the page of a key', { skip: browser.skip }, () => {
     await undo.click();
     await page.getByRole('alertdialog').getByRole('button', { name: UNDO }).click();
     await page.getByText('Rotation undone').waitFor();
+    await closeQuietly(profile);
+  });
+
+  it('says of a key from another system that it was imported, in the list, on its page, in its history and in the console', async () => {
+    const pin = createHash('sha256').update('a key of another system').digest('base64url');
+    const { items } = await stage.call<{ items: { keyId: string }[] }>('POST', `${base}/keys:import`, {
+      items: [{ pin, customer: 'cus_moved', name: 'From before' }],
+    });
+    const [{ keyId = '' } = {}] = items;
+    for (const [locale, imported, event, created] of [
+      ['en', 'Imported', 'Imported key', 'Created'],
+      ['de', 'Importiert', 'Schlüssel importiert', 'Erstellt'],
+    ] as const) {
+      const page = await stage.portal({ customer: 'cus_moved', locale });
+      await page.getByRole('cell', { name: imported }).waitFor();
+      await openKey(page, keyId);
+      assert.equal(await page.getByRole('term').filter({ hasText: imported }).count(), 1);
+      assert.equal(await page.getByRole('term').filter({ hasText: created }).count(), 0);
+      await page.locator('.history').getByText(event).waitFor();
+      assert.deepEqual(await violations(page), []);
+      await page.context().close();
+    }
+    const { page, profile, inWorkspace } = await openConsole(stage);
+    await inWorkspace(`/keys/${keyId}`);
+    await page.getByRole('term').filter({ hasText: 'Imported' }).waitFor();
+    await inWorkspace('/audit');
+    await page.getByText('Key imported', { exact: true }).first().waitFor();
     await closeQuietly(profile);
   });
 });

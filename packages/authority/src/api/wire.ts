@@ -92,6 +92,7 @@ export function keyOut(it: Key): z.infer<typeof keys.key> {
     scopes: [...scopes],
     ...{ claims, metadata, state },
     createdAt: formatTime(it.createdAt),
+    imported: it.imported,
     createdBy,
     createdIn: it.createdIn,
     disabledBy: it.disabledBy,

@@ -78,6 +78,8 @@ export interface KeyRow {
   readonly replaced_by: string | null;
   /** The latest use reported by a gate. */
   readonly last_used_at: number | null;
+  /** 1 if it comes from another system. */
+  readonly imported: number;
 }
 
 /** A new key, whose row ID the store assigns. */

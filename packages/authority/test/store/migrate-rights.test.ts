@@ -38,29 +38,31 @@ function makeOld(): void {
   audit.run(1, 3, 'key.disable', 'ses_known', 'off-by-customer', '{"via":"portal"}');
   audit.run(1, 4, 'key.disable', 'ses_known', 'off-by-producer', '{"via":"portal"}');
   audit.run(1, 5, 'key.disable', 'lostwax_1', 'off-by-producer', '{"via":"console"}');
+  audit.run(1, 6, 'key.issue', 'lostwax_1', 'by-key', '{"scopes":[],"imported":true,"replaces":null}');
+  audit.run(1, 7, 'key.issue', 'lostwax_1', 'by-person', '{"scopes":["imported"],"replaces":null}');
   db.exec('INSERT INTO usage VALUES (1, 0, 9223372036854775807), (1, 1, 3)');
   db.close();
 }
 
-it("older databases get each key's creator, who disabled it, and readable counts", async () => {
+it("older databases get each key's creator, who disabled it, whether it was imported, and readable counts", async () => {
   makeOld();
   const store = openSqliteStore(file);
   after(() => store.close());
   const rows = await tablesBehind(store.read)
     .selectFrom('keys')
-    .select(['kid', 'created_by', 'created_in', 'disabled_by'])
+    .select(['kid', 'created_by', 'created_in', 'disabled_by', 'imported'])
     .orderBy('id')
     .execute();
   assert.deepEqual(
     rows.map((row) => Object.values(row)),
     [
-      ['by-key', 'lostwax_1', null, null],
-      ['in-session', 'lostwax_backend', 'ses_known', null],
-      ['in-forgotten', 'ses_forgotten', 'ses_forgotten', null],
-      ['by-person', 'person:per_1', null, null],
-      ['off-by-customer', 'lostwax_1', null, 'customer'],
-      ['off-by-producer', 'lostwax_1', null, 'producer'],
-      ['off-by-nobody-known', 'lostwax_1', null, 'producer'],
+      ['by-key', 'lostwax_1', null, null, 1],
+      ['in-session', 'lostwax_backend', 'ses_known', null, 0],
+      ['in-forgotten', 'ses_forgotten', 'ses_forgotten', null, 0],
+      ['by-person', 'person:per_1', null, null, 0],
+      ['off-by-customer', 'lostwax_1', null, 'customer', 0],
+      ['off-by-producer', 'lostwax_1', null, 'producer', 0],
+      ['off-by-nobody-known', 'lostwax_1', null, 'producer', 0],
     ],
   );
   const counts = await tablesBehind(store.read).selectFrom('usage').select('count').orderBy('hour').execute();

@@ -7,7 +7,7 @@ import { type Texts, useTexts } from '../texts/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { NotLoaded } from '../ui/states.tsx';
 import { Moment } from '../ui/time.tsx';
-import { textOf } from './entry-text.ts';
+import { isImport, textOf } from './entry-text.ts';
 
 const PAGE = 30;
 
@@ -67,7 +67,9 @@ function Entry({ entry, linked }: { readonly entry: AuditEntry; readonly linked:
         <Moment at={entry.at} />
       </span>
       <span className="what">
-        {actions[entry.action] ?? texts.history.other(entry.action)}
+        {isImport(entry)
+          ? texts.history.imported
+          : (actions[entry.action] ?? texts.history.other(entry.action))}
         {name !== undefined && (
           <>
             {' '}

@@ -35,7 +35,7 @@ export function KeyFacts({ of }: { readonly of: Key }) {
       <Fact name={texts.keys.columns.scopes}>
         <Scopes of={of.scopes} />
       </Fact>
-      <Fact name={texts.keys.columns.created}>
+      <Fact name={of.imported ? texts.keys.columns.imported : texts.keys.columns.created}>
         <Moment at={of.createdAt} />
       </Fact>
       <Fact name={texts.keys.columns.lastUsed}>

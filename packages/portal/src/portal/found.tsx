@@ -125,7 +125,7 @@ function Own({ of, token, onEnded }: { readonly of: Key } & Omit<FoundKey, 'keyI
         <Fact name={texts.keys.columns.lastUsed}>
           <LastUsed of={of} />
         </Fact>
-        <Fact name={texts.keys.columns.created}>
+        <Fact name={of.imported ? texts.keys.columns.imported : texts.keys.columns.created}>
           <DateOf at={of.createdAt} />
         </Fact>
       </dl>

@@ -144,6 +144,7 @@ const exampleKey = {
   metadata: {},
   state: 'active',
   createdAt: '2030-01-01T00:00:00Z',
+  imported: false,
   createdBy: 'lostwax_03_0123456789ABCDEF0Wco8n',
   createdIn: null,
   disabledBy: null,
@@ -215,7 +216,10 @@ export const key = z
     claims: claims,
     metadata: metadata,
     state: keyState,
-    createdAt: timeOut,
+    createdAt: timeOut.openapi({ description: 'When the key was created, or imported.' }),
+    imported: z.boolean().openapi({
+      description: 'Whether the key comes from another system. When that system created it isn’t known.',
+    }),
     createdBy: z.string().openapi({
       description:
         'Who is responsible for the key: the ID of an administrator key, `person:<id>`, or `system`. For keys created in the portal, this is whoever opened the portal session.',

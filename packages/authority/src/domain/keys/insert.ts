@@ -64,6 +64,7 @@ export async function insertKey(
     replaces: replaces ?? null,
     replaced_by: null,
     last_used_at: null,
+    imported: imported === undefined ? 0 : 1,
   };
   const id = await tx.db.keys.insert(row);
   if (!disabled) ledger.pin('added', { id, kid: keyId, shard: row.shard, jwk, pin });

@@ -53,6 +53,7 @@ export function keyView(
     metadata: view === 'all' ? (jsonObjectOf(row.metadata) ?? {}) : {},
     state: stateOf(row, now),
     createdAt: row.created_at,
+    imported: row.imported === 1,
     createdBy: row.created_by,
     createdIn: row.created_in,
     disabledBy: row.disabled_by,

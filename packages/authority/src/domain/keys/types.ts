@@ -21,7 +21,10 @@ export interface Key {
   readonly claims: JsonObject;
   readonly metadata: JsonObject;
   readonly state: KeyState;
+  /** For an imported key, the time of the import. */
   readonly createdAt: number;
+  /** Whether it comes from another system. */
+  readonly imported: boolean;
   /**
    * An administrator key, `person:<id>` or `system`. For a key created in the portal, the one who opened the
    * session.

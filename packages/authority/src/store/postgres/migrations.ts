@@ -152,4 +152,9 @@ CREATE INDEX short_lived_by_end ON short_lived (until);
 -- An import asks whether a pin was ever a signed key's. The authority made those keys, so eight bytes find one, in a third of the space.
 CREATE INDEX keys_by_signed_pin ON keys (substr(pin, 1, 8)) WHERE jwk IS NOT NULL;
 `,
+  `
+-- Which keys come from another system: pages don't say that they were created here.
+ALTER TABLE keys ADD COLUMN imported bigint NOT NULL DEFAULT 0;
+UPDATE keys SET imported = 1 WHERE kid IN (SELECT kid FROM audit WHERE action = 'key.issue' AND details LIKE '%"imported":true%');
+`,
 ];

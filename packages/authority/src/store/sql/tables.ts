@@ -22,7 +22,7 @@ import type {
 export interface Database {
   workspaces: Table<WorkspaceRow, 'id' | WorkspaceDefaults>;
   customers: Table<CustomerRow, 'id'>;
-  keys: Table<KeyRow, 'id' | 'created_in' | 'disabled_by' | 'signed_by' | 'credential'>;
+  keys: Table<KeyRow, 'id' | 'created_in' | 'disabled_by' | 'signed_by' | 'credential' | 'imported'>;
   signing_keys: Table<SigningKeyRow, 'id'>;
   changes: Table<ChangeRow>;
   audit: Table<AuditRow>;

@@ -44,7 +44,7 @@ describe('an imported key', () => {
     const key = await taken(slug, foreign(said));
     for (const [name, value] of Object.entries(said))
       assert.deepEqual(key[name as keyof typeof key], value, name);
-    assert.deepEqual([key.method, key.state], ['opaque', 'active']);
+    assert.deepEqual([key.method, key.state, key.imported], ['opaque', 'active', true]);
     assert.equal(key.id.startsWith(`${slug}_`), true);
   });
 
@@ -98,6 +98,7 @@ describe('an imported key', () => {
     const { id } = await taken(slug, foreign());
     const rotated = await domain.rotate(admin, slug, id, {});
     assert.equal(rotated.token.startsWith(`${slug}_`), true);
+    assert.deepEqual([rotated.key.imported, rotated.replaces.imported], [false, true]);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '@lostwax/client';
 import { useRef, useState } from 'react';
-import { textOf } from '../../history/entry-text.ts';
+import { isImport, textOf } from '../../history/entry-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { ChevronDown } from '../../ui/icons.tsx';
 import { useRowLinks } from '../../ui/row-links.ts';
@@ -47,7 +47,7 @@ function Row({ entry, names }: { readonly entry: AuditEntry; readonly names: Nam
   const { audit: texts } = useConsoleTexts();
   const [open, setOpen] = useState(false);
   const actions: Readonly<Record<string, string>> = texts.actions;
-  const action = actions[entry.action] ?? entry.action;
+  const action = isImport(entry) ? texts.imported : (actions[entry.action] ?? entry.action);
   return (
     <>
       <tr>

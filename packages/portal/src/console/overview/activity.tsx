@@ -2,7 +2,7 @@ import { type AuditEntry, unwrap } from '@lostwax/client';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { useSession } from '../../app/session.tsx';
-import { textOf } from '../../history/entry-text.ts';
+import { isImport, textOf } from '../../history/entry-text.ts';
 import { workspaceData } from '../../keys/calls.ts';
 import { Card } from '../../ui/card.tsx';
 import { Loaded } from '../../ui/states.tsx';
@@ -63,7 +63,7 @@ function Event({ entry, names }: { readonly entry: AuditEntry; readonly names: N
   return (
     <li>
       <span className="activity-what">
-        <strong>{actions[entry.action] ?? entry.action}</strong>
+        <strong>{isImport(entry) ? audit.imported : (actions[entry.action] ?? entry.action)}</strong>
         {key && (
           <Link href={`/keys/${key.id}`}>
             <bdi>{key.name}</bdi>

@@ -72,6 +72,7 @@ export function KeyRow({ of: key, to, now, others, owners, selection, onAct }: K
       )}
       <td className="created">
         <DateOf at={key.createdAt} />
+        {key.imported && <span className="under">{keys.columns.imported}</span>}
       </td>
       <td className="used" data-label={keys.columns.lastUsed}>
         <LastUsed of={key} />

@@ -28,6 +28,7 @@ export const history: typeof historyEn = {
     'session.begin': 'Portal geöffnet',
     'session.end': 'Vom Portal abgemeldet',
   },
+  imported: 'Schlüssel importiert',
   other: (action) => `Sonstiges (${action})`,
   named: (name) => `„${name}“`,
   reason: (reason) => `Grund: ${reason}`,

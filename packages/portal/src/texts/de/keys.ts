@@ -17,6 +17,7 @@ export const keys: typeof keysEn = {
     key: 'Schlüssel',
     scopes: 'Berechtigungen',
     created: 'Erstellt',
+    imported: 'Importiert',
     lastUsed: 'Zuletzt verwendet',
     expires: 'Läuft ab',
     state: 'Status',

@@ -26,6 +26,7 @@ export const history = {
     'session.begin': 'Opened the portal',
     'session.end': 'Signed out of the portal',
   },
+  imported: 'Imported key',
   other: (action: string) => `Other (${action})`,
   named: (name: string) => `“${name}”`,
   reason: (reason: string) => `Reason: ${reason}`,

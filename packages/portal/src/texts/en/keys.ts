@@ -17,6 +17,7 @@ export const keys = {
     key: 'Key',
     scopes: 'Permissions',
     created: 'Created',
+    imported: 'Imported',
     lastUsed: 'Last used',
     expires: 'Expires',
     state: 'Status',

@@ -45,6 +45,7 @@ export const audit: typeof auditEn = {
   portalUser: 'Kunde',
   erased: 'Gelöscht',
   details: 'Details',
+  imported: 'Schlüssel importiert',
   actions: {
     'key.issue': 'Schlüssel erstellt',
     'key.rotate': 'Schlüssel rotiert',

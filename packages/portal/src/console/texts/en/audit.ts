@@ -46,6 +46,7 @@ export const audit = {
   portalUser: 'Customer',
   erased: 'Erased',
   details: 'Details',
+  imported: 'Key imported',
   actions: {
     'key.issue': 'Key created',
     'key.rotate': 'Key rotated',
