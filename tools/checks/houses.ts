@@ -37,7 +37,14 @@ export const houses: Readonly<Record<string, House>> = {
   core: { rooms: {} },
   contract: { rooms: {} },
   client: { rooms: {} },
-  server: { rooms: {} },
+  server: {
+    rooms: {
+      tracing: room(
+        [],
+        ['node:async_hooks', 'node:fs', 'node:http', 'node:https', 'node:zlib', ...computing],
+      ),
+    },
+  },
   gateways: {
     rooms: {
       agentgateway: room(['by-gate', 'envoy']),

@@ -1,6 +1,9 @@
+import type { RequestListener } from 'node:http';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { startTracing, type TracingVariables } from '@lostwax/server';
 import type { Logger } from 'pino';
+import { Registry } from 'prom-client';
 import { writeAdminKey } from './admin-key-file.ts';
 import { authorityMetrics, statusListener } from './api/status.ts';
 import { startBackground } from './background.ts';
@@ -19,9 +22,16 @@ import { assertOrigin, assertSettled, oneAtATime, openStore } from './open-store
 import { checkOpenId, type OpenIdOptions } from './openid/options.ts';
 import { readPages } from './pages/files.ts';
 import { Overdue } from './publish/overdue.ts';
+import { routeOf } from './route-of.ts';
 import { assertOpens, readSecretKey } from './secret-key.ts';
+import { watched } from './store/watched.ts';
+import { countImports, storeTimes } from './store-metrics.ts';
+import { spansOf } from './store-spans.ts';
 import { followTls, readTls, type TlsOptions } from './tls.ts';
 import { answerWith, drain } from './web/lifetime.ts';
+
+/** How long the last spans may take at a stop. */
+const FLUSH_MILLISECONDS = 1_000;
 
 /** Options for starting an authority; `lostwax serve` has a flag for each. */
 export interface AuthorityOptions extends MutualTlsOptions, TlsOptions {
@@ -68,6 +78,11 @@ export interface AuthorityOptions extends MutualTlsOptions, TlsOptions {
   readonly secretKey?: string | undefined;
   /** Silent by default. */
   readonly log?: Logger | undefined;
+  /**
+   * The standard variables of OpenTelemetry, such as `OTEL_EXPORTER_OTLP_ENDPOINT`. If they name a collector, each request is a span
+   * with its transactions and outgoing requests below it. No spans by default.
+   */
+  readonly traces?: TracingVariables | undefined;
 }
 
 /** A running authority. */
@@ -113,9 +128,16 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
   const { data, database, host = '127.0.0.1', port = 7420, adminKeyFile = join(data, 'admin.key') } = options;
   const pages = options.pages === undefined ? undefined : readPages(options.pages);
   const mustExist = options.mustExist ?? false;
-  const { store, isNew } = await openStore({ data, database, adminKeyFile, mustExist });
-  if (isNew) options.log?.warn({ folder: resolve(data) }, 'no authority here yet: creating one');
+  const metrics = new Registry();
+  const opened = await openStore({ data, database, adminKeyFile, mustExist });
+  const { isNew } = opened;
   const running = new AsyncDisposableStack();
+  const tracing = await startTracing(options.traces ?? {}, 'lostwax', (reason) =>
+    options.log?.warn({ reason }, 'traces are incomplete'),
+  );
+  running.defer(async () => tracing?.close(FLUSH_MILLISECONDS));
+  const store = watched(opened.store, spansOf(tracing, database, storeTimes(metrics)));
+  if (isNew) options.log?.warn({ folder: resolve(data) }, 'no authority here yet: creating one');
   running.defer(() => store.close());
   // Closed after the servers: requests in progress may be waiting for a key.
   const afterServers = running.use(new AsyncDisposableStack());
@@ -156,16 +178,15 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
       await store.replica?.sync();
       await made.ready();
     };
-    const domain: Domain = { ...made, ready };
+    const domain: Domain = { ...made, ready, importKeys: countImports(metrics, made.importKeys) };
     const oauth = startOAuth({ ...options, origin, domain, mutualTls });
-    const metrics = authorityMetrics(ready, store.damaged, check.integrity);
+    authorityMetrics(metrics, ready, store.damaged, check.integrity);
     const publish = startPublishing({ ...options, context, domain, overdue, metrics, mutualTls }, running);
     const shared = publishing === api ? publish : () => false;
-    answerWith(
-      api,
-      apiListener({ ...options, origin, domain, metrics, pages, oauth, mutualTls, publish: shared }),
-    );
-    if (publishing !== api) answerWith(publishing, onlyPublished(publish, oauth));
+    const traced = (it: RequestListener): RequestListener => tracing?.traced(it, routeOf) ?? it;
+    const parts = { ...options, origin, domain, metrics, pages, oauth, mutualTls, publish: shared, tracing };
+    answerWith(api, traced(apiListener(parts)));
+    if (publishing !== api) answerWith(publishing, traced(onlyPublished(publish, oauth)));
     if (status !== undefined) answerWith(status, statusListener(ready, metrics));
     return {
       url: urlOf(api),

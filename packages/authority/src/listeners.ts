@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { networkList } from '@lostwax/contract';
+import { type Tracing, tracedFetch } from '@lostwax/server';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { createRequestListener } from './api/server.ts';
@@ -76,6 +77,7 @@ export interface ApiParts extends Shared {
   readonly metrics: Registry;
   readonly openid?: OpenIdOptions | undefined;
   readonly pages: PageFiles | undefined;
+  readonly tracing: Tracing | undefined;
   /** Key sets and feeds, unless they have a separate port. */
   readonly publish: PublishHandler;
   readonly oauth: OAuthHandler;
@@ -96,7 +98,7 @@ export function startOAuth({
 
 /** Returns the listener of the API, which also serves the pages and sign-in. */
 export function apiListener(parts: ApiParts): RequestListener {
-  const { metrics, domain, origin, openid, pages, publish, oauth, log, trustProxy = [] } = parts;
+  const { metrics, domain, origin, openid, pages, publish, oauth, log, tracing, trustProxy = [] } = parts;
   const servePages = pages === undefined ? () => false : createPagesHandler(pages, domain);
   const signIn = openid && signInBy(openid, parts);
   return createRequestListener({
@@ -110,14 +112,18 @@ export function apiListener(parts: ApiParts): RequestListener {
       servePages(request, response),
     openid: openid && { name: nameOf(openid) },
     log,
+    spanOf: () => tracing?.current,
     trustProxy,
   });
 }
 
 /** The URLs for sign-in with OpenID Connect. */
-function signInBy(openid: OpenIdOptions, { origin, domain, trustProxy = [], log }: ApiParts): PublishHandler {
+function signInBy(
+  openid: OpenIdOptions,
+  { origin, domain, trustProxy = [], log, tracing }: ApiParts,
+): PublishHandler {
   return createOpenIdHandler({
-    provider: new Provider(openid, origin + CALLBACK_PATH),
+    provider: new Provider(openid, origin + CALLBACK_PATH, (url, init) => tracedFetch(tracing, url, init)),
     sessions: domain.sessions,
     trusted: networkList(trustProxy),
     failed: (error) => log?.warn({ why: reasonOf(error) }, 'an OpenID Connect sign-in failed'),

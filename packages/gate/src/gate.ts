@@ -1,5 +1,6 @@
 import { createServer as createNetServer } from 'node:net';
 import { httpUrl } from '@lostwax/contract';
+import { startTracing, type TracingVariables } from '@lostwax/server';
 import { createVerifier, type Verifier, VerifierError, type VerifierEvent } from '@lostwax/verifier';
 import { introspection } from './door/introspection.ts';
 import { statusPages } from './door/status-pages.ts';
@@ -34,19 +35,31 @@ export interface Gate {
   close(options?: { readonly drain?: boolean }): Promise<void>;
 }
 
+/** What a gate can be given besides its settings. */
+export interface GateOptions {
+  /** The logger; none by default. No log line contains a key. */
+  readonly log?: Log;
+  /**
+   * The standard variables of OpenTelemetry, such as `OTEL_EXPORTER_OTLP_ENDPOINT`. If they name a collector, each request is a span
+   * with its outgoing requests below it. No spans by default.
+   */
+  readonly traces?: TracingVariables;
+}
+
 const GRACE_MILLISECONDS = 5_000;
+/** How long the last spans may take at a stop. */
+const LAST_SPANS_MILLISECONDS = 1_000;
 
 /**
  * Starts a gate. It accepts requests immediately and answers 503 until it has the sets.
  *
- * @param options.log - The logger. Default: none. No log line contains a key.
  * @throws {@link GateError} `settings_invalid`, `cannot_listen`; `issuer_wrong`, `feed_key_refused` or
  *   `no_authority` if the first answer shows a mistake and there is no set on disk. Never for an authority
  *   that cannot be reached yet.
  */
 export async function startGate(
   settings: Settings,
-  { log = noLog }: { readonly log?: Log } = {},
+  { log = noLog, traces = {} }: GateOptions = {},
 ): Promise<Gate> {
   await assertFree(settings);
   const told: { metrics?: Metrics } = {};
@@ -71,7 +84,11 @@ export async function startGate(
       .status()
       .map(({ position }) => position)
       .join();
-  const fallback = elsewhere && new Fallback(elsewhere, settings.issuers, positions, log);
+  // The other requests are answered, and traced, by the threads.
+  const tracing =
+    elsewhere &&
+    (await startTracing(traces, 'lostwax-gate', (reason) => log.warn({ reason }, 'traces are incomplete')));
+  const fallback = elsewhere && new Fallback(elsewhere, settings.issuers, positions, log, tracing);
   const metrics = createMetrics({
     issuers: () => verifier.status(),
     tallies: () => pool.tallies,
@@ -81,14 +98,14 @@ export async function startGate(
   });
   told.metrics = metrics;
   const pool = new Pool({
-    settings: threadSettings(settings, reporters.size > 0),
+    settings: { ...threadSettings(settings, reporters.size > 0), traces: openTelemetryOf(traces) },
     share: () => verifier.share(),
     phase: phase.buffer,
     uses: (uses) => {
       for (const use of uses) reporters.get(use.issuer)?.add(use);
     },
     metrics: () => metrics.text(),
-    elsewhere: async (credential, header) => fallback?.ask(credential, header) ?? 'refused',
+    elsewhere: async (credential, header, parent) => fallback?.ask(credential, header, parent) ?? 'refused',
     log,
   });
   const pages = statusPages({ state: () => phase.state(verifier.fresh), metrics: () => metrics.text() });
@@ -104,7 +121,10 @@ export async function startGate(
   const end = async (times: StopTimes): Promise<void> => {
     phase.stopping();
     await pool.stop(times);
-    await Promise.all([...reporters.values()].map((reporter) => reporter.close()));
+    await Promise.all([
+      ...[...reporters.values()].map((reporter) => reporter.close()),
+      tracing?.close(LAST_SPANS_MILLISECONDS),
+    ]);
     if (status.listening) await stopServer(status, { drain: 0, grace: 500 });
     await verifier.close();
   };
@@ -176,7 +196,7 @@ function follow(settings: Settings, onEvent: (event: VerifierEvent) => void): Ve
 function threadSettings(
   settings: Settings,
   countsUses: boolean,
-): ConstructorParameters<typeof Pool>[0]['settings'] {
+): Omit<ConstructorParameters<typeof Pool>[0]['settings'], 'traces'> {
   const {
     host,
     port,
@@ -212,6 +232,11 @@ function threadSettings(
     ...(tls !== undefined && { tls }),
     ...(clientCertHeader !== undefined && { clientCertHeader }),
   };
+}
+
+/** Threads need no more of the environment. */
+function openTelemetryOf(variables: TracingVariables): TracingVariables {
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => name.startsWith('OTEL_')));
 }
 
 function tell(log: Log, event: VerifierEvent): void {

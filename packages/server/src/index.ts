@@ -6,3 +6,9 @@ export {
   type RequestFault,
   wellFormed,
 } from './malformed.ts';
+export { startTracing } from './start-tracing.ts';
+export { knownMethod } from './tracing/method.ts';
+export type { Variables as TracingVariables } from './tracing/settings.ts';
+export { readTraceParent } from './tracing/trace-parent.ts';
+export { tracedFetch } from './tracing/traced-fetch.ts';
+export type { Span, Tracing } from './tracing/tracing.ts';

@@ -22,6 +22,8 @@ export interface ListenerOptions {
   readonly log?: Logger | undefined;
   /** The metrics registry; a new one by default. */
   readonly metrics?: Registry | undefined;
+  /** The span of the request that begins now; none by default. */
+  readonly spanOf?: (() => { readonly traceId: string; readonly spanId: string } | undefined) | undefined;
   /** Addresses and networks of proxies whose `X-Forwarded-For` is trusted; none by default. */
   readonly trustProxy?: readonly string[] | undefined;
 }
@@ -41,7 +43,7 @@ const fixedHeaders = {
  */
 export function createRequestListener(options: ListenerOptions): RequestListener {
   const { publish, domain, origin, log = pino({ level: 'silent' }), metrics = new Registry() } = options;
-  const tracer = new Tracer(log, metrics);
+  const tracer = new Tracer(log, metrics, options.spanOf);
   const app = createApp(
     operations,
     { domain, metrics, origin, openid: options.openid ?? null },

@@ -1,5 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Context } from '../domain/context.ts';
+import { TaskProgress } from '../domain/tasks/progress.ts';
 import type { Feeds } from '../feed/feeds.ts';
 
 type Labels = Readonly<Record<string, string>>;
@@ -82,6 +83,23 @@ export function stateMetrics(registry: Registry, context: Context, feeds: Feeds)
     for (const { kind } of await store.read.tasks.all()) count.set(kind, (count.get(kind) ?? 0) + 1);
     for (const [kind, number] of count) set({ kind }, number);
   });
+  const progress = new TaskProgress(store.read);
+  gauge(
+    'lostwax_task_keys',
+    'Keys that the bulk operations in progress go through, also those that need no change.',
+    ['kind'],
+    async (set) => {
+      for (const [kind, { total }] of await progress.read()) set({ kind }, total);
+    },
+  );
+  gauge(
+    'lostwax_task_keys_done',
+    'Keys that the bulk operations in progress are done with, of lostwax_task_keys.',
+    ['kind'],
+    async (set) => {
+      for (const [kind, { done }] of await progress.read()) set({ kind }, done);
+    },
+  );
   gauge(
     'lostwax_store_check_seconds',
     'Seconds that the database takes to confirm that it can be written, measured at each scrape.',

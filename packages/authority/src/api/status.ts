@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestListener, ServerResponse } from 'node:http';
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, type Registry } from 'prom-client';
 import { AuthorityError } from '../errors.ts';
 import type { Integrity } from '../integrity/check.ts';
 import { sendProblem } from '../web/problems.ts';
 
 /**
- * Registers the metrics of the process and of the store.
+ * Registers the metrics of the process and of the state of the store.
  *
  * @param ready - Rejects while writes are refused.
  * @param damaged - Damaged key records that were skipped.
  * @param integrity - The result of the check after the start.
  */
 export function authorityMetrics(
+  registry: Registry,
   ready: () => Promise<unknown>,
   damaged: { readonly count: number },
   integrity: Integrity,
-): Registry {
-  const registry = new Registry();
+): void {
   collectDefaultMetrics({ register: registry });
   new Gauge({
     name: 'lostwax_storage_writable',
@@ -56,7 +56,6 @@ export function authorityMetrics(
       this.set(integrity.unknownKeys ?? Number.NaN);
     },
   });
-  return registry;
 }
 
 /**

@@ -8,7 +8,7 @@ import { forgetCookie, pendingCookie, pendingOf, safeReturn } from './pending.ts
 import { SignInError, type SignInProblem } from './problem.ts';
 import type { Provider } from './provider.ts';
 
-const START_PATH = '/console/openid/start';
+export const START_PATH = '/console/openid/start';
 export const CALLBACK_PATH = '/console/openid/callback';
 
 export interface OpenIdHandlerOptions {

@@ -8,6 +8,7 @@ import {
   ClientSecretPost,
   type Configuration,
   calculatePKCECodeChallenge,
+  customFetch,
   discovery,
   enableNonRepudiationChecks,
   fetchUserInfo,
@@ -18,6 +19,8 @@ import {
 import type { OpenIdOptions } from './options.ts';
 import type { Pending } from './pending.ts';
 import { SignInError } from './problem.ts';
+
+type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** For each request to the provider, because a person is waiting. */
 const TIMEOUT_SECONDS = 10;
@@ -41,6 +44,7 @@ export interface Identity {
 export class Provider {
   readonly #options: OpenIdOptions;
   readonly #redirectUri: string;
+  readonly #fetch: Fetch;
   /**
    * The provider's metadata, read on first use and again after a failure: the authority starts
    * without it.
@@ -50,10 +54,12 @@ export class Provider {
   /**
    * @param redirectUri - Exactly as registered with the provider: built from `--origin`, never from
    * a request.
+   * @param ask - Sends the requests to the provider.
    */
-  constructor(options: OpenIdOptions, redirectUri: string) {
+  constructor(options: OpenIdOptions, redirectUri: string, ask: Fetch = fetch) {
     this.#options = options;
     this.#redirectUri = redirectUri;
+    this.#fetch = ask;
   }
 
   /**
@@ -132,7 +138,11 @@ export class Provider {
         const apply = offered.includes('client_secret_basic') ? ClientSecretBasic : ClientSecretPost;
         apply(clientSecret)(server, client, body, headers);
       },
-      { execute: [...plain, enableNonRepudiationChecks], timeout: TIMEOUT_SECONDS },
+      {
+        execute: [...plain, enableNonRepudiationChecks],
+        timeout: TIMEOUT_SECONDS,
+        [customFetch]: (url, init) => this.#fetch(url, init as RequestInit),
+      },
     );
     return configuration;
   }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readTraceParent } from '@lostwax/server';
 import type { Logger } from 'pino';
 import { Counter, Histogram, type Registry } from 'prom-client';
 import { redact } from './redact.ts';
@@ -16,6 +17,8 @@ export interface Trace {
   actor: string | undefined;
   /** What the client sent to find the request again; only for the log. */
   readonly sent: SentIds;
+  /** Of our own span, if the request is traced; only for the log. */
+  readonly span: OwnSpan | undefined;
 }
 
 /** IDs of a request that its client chose. */
@@ -27,8 +30,21 @@ interface SentIds {
   readonly parentId?: string;
 }
 
+/** The span of a request, if it is traced. */
+interface OwnSpan {
+  readonly traceId: string;
+  readonly spanId: string;
+}
+
+const NO_ROUTE = 'none';
 const traces = new WeakMap<IncomingMessage, Trace>();
 const methods = new Set(['GET', 'HEAD', 'POST', 'PATCH', 'DELETE', 'OPTIONS', 'PUT']);
+
+/** Returns the route template of a request to the API; undefined for others, or if no operation is there. */
+export function apiRouteOf(request: IncomingMessage): string | undefined {
+  const route = traces.get(request)?.route;
+  return route === NO_ROUTE ? undefined : route;
+}
 
 /** Returns the trace that {@link Tracer.begin} made for a request. */
 export function traceOf(request: IncomingMessage): Trace {
@@ -40,11 +56,14 @@ export function traceOf(request: IncomingMessage): Trace {
 /** Logs and counts requests. */
 export class Tracer {
   readonly #log: Logger;
+  readonly #spanOf: () => OwnSpan | undefined;
   readonly #requests: Counter<'method' | 'route' | 'status'>;
   readonly #durations: Histogram<'method' | 'route'>;
 
-  constructor(log: Logger, registry: Registry) {
+  /** @param spanOf - The span of the request that begins now. */
+  constructor(log: Logger, registry: Registry, spanOf: () => OwnSpan | undefined = () => undefined) {
     this.#log = log;
+    this.#spanOf = spanOf;
     this.#requests = new Counter({
       name: 'lostwax_http_requests_total',
       help: 'Requests to the HTTP API, by route template and status.',
@@ -64,9 +83,10 @@ export class Tracer {
   begin(request: IncomingMessage, response: ServerResponse): Trace {
     const trace: Trace = {
       requestId: randomBytes(12).toString('base64url'),
-      route: 'none',
+      route: NO_ROUTE,
       actor: undefined,
       sent: sentIds(request),
+      span: this.#spanOf(),
     };
     traces.set(request, trace);
     const startMillis = performance.now();
@@ -81,13 +101,13 @@ export class Tracer {
    */
   failed(trace: Trace, error: unknown): void {
     this.#log.error(
-      { requestId: trace.requestId, route: trace.route, ...trace.sent, error: explain(error) },
+      { requestId: trace.requestId, route: trace.route, ...idsOf(trace), error: explain(error) },
       'request failed',
     );
   }
 
   #end({ method = '' }: IncomingMessage, response: ServerResponse, trace: Trace, millis: number): void {
-    const { requestId, route, actor, sent } = trace;
+    const { requestId, route, actor } = trace;
     // Methods are free text: unknown ones must not each create a time series.
     const label = { method: methods.has(method) ? method : 'other', route };
     // 499 as in nginx: the client disconnected before the response.
@@ -95,21 +115,24 @@ export class Tracer {
     this.#requests.inc({ ...label, status });
     this.#durations.observe(label, millis / 1_000);
     this.#log.info(
-      { ...label, status, ms: Math.round(millis * 10) / 10, requestId, actor, ...sent },
+      { ...label, status, ms: Math.round(millis * 10) / 10, requestId, actor, ...idsOf(trace) },
       'request',
     );
   }
 }
 
-const traceParent = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}(?:-|$)/;
+/** With the ID of our own span, by which the line and the span are found from each other. */
+function idsOf({ sent, span }: Trace): SentIds & Partial<OwnSpan> {
+  return span === undefined ? sent : { ...sent, traceId: span.traceId, spanId: span.spanId };
+}
 
 /** What has another form than such IDs have, or might hold a key, is left out. */
 function sentIds({ headers }: IncomingMessage): SentIds {
   const id = headers['x-request-id'];
-  const [, traceId, parentId] = traceParent.exec(String(headers['traceparent'] ?? '')) ?? [];
+  const parent = readTraceParent(headers['traceparent']);
   return {
     ...(typeof id === 'string' && /^[\w.:-]{1,64}$/.test(id) && redact(id) === id && { clientRequestId: id }),
-    ...(traceId !== undefined && parentId !== undefined && { traceId, parentId }),
+    ...(parent !== undefined && { traceId: parent.traceId, parentId: parent.spanId }),
   };
 }
 

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import { type Logger, pino } from 'pino';
+import { Registry } from 'prom-client';
 import { createRequestListener } from '../../src/api/server.ts';
 import { authorityMetrics } from '../../src/api/status.ts';
 import type { Domain } from '../../src/domain/use-cases.ts';
@@ -89,12 +90,14 @@ export async function openHttpFixture(options: HttpFixtureOptions = {}): Promise
   const pages = options.pages?.(domain) ?? (() => false);
   const publish: PublishHandler = (request, response) =>
     publishKeySets(request, response) || publishFeeds(request, response) || pages(request, response);
+  const metrics = new Registry();
+  authorityMetrics(metrics, domain.ready, store.damaged, { damaged: false, unknownKeys: 0 });
   const listener = createRequestListener({
     domain,
     origin: ORIGIN,
     publish,
     log,
-    metrics: authorityMetrics(domain.ready, store.damaged, { damaged: false, unknownKeys: 0 }),
+    metrics,
     trustProxy,
   });
   const server = makeServer();

@@ -39,7 +39,7 @@ async function gate(given: readonly string[]): Promise<void> {
   const start = async () => {
     const settings = readSettings({ args, env: process.env });
     const log = pino({ level: settings.logLevel }, pino.destination({ fd: 2, sync: true }));
-    return { settings, running: await startGate(settings, { log }) };
+    return { settings, running: await startGate(settings, { log, traces: process.env }) };
   };
   const { settings, running } = await start().catch((error: unknown) => {
     if (!(error instanceof GateError)) throw error;

@@ -201,6 +201,7 @@ async function serve(options: ServeOptions): Promise<void> {
     secretKey,
     pages: pagesFolder(),
     log,
+    traces: process.env,
   }).catch((error: unknown) => {
     if (error instanceof RangeError) throw new CommandError('usage', `--trust-proxy: ${error.message}`);
     throw error;

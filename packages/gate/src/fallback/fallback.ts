@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { isCustomer, isScope } from '@lostwax/core';
+import { type Tracing, tracedFetch } from '@lostwax/server';
 import type { CheckedKey } from '@lostwax/verifier';
 import type { Verdict } from '../door/elsewhere.ts';
 import type { Log } from '../log.ts';
 import type { FallbackSettings, IssuerSettings } from '../settings/settings.ts';
-import { isKnown } from './known.ts';
+import { type Ask, isKnown } from './known.ts';
 import { Recent } from './recent.ts';
 
 /** Why an answer was given: the label of the metric. */
@@ -33,6 +34,7 @@ export class Fallback {
   readonly #issuers: readonly IssuerSettings[];
   readonly #positions: () => string;
   readonly #log: Log;
+  readonly #tracing: Tracing | undefined;
   readonly #kept = new Recent<Answered>(MOST_KEPT, KEPT_MILLISECONDS);
   readonly #asking = new Map<string, Promise<Answered>>();
   /** Requests by result. */
@@ -46,16 +48,21 @@ export class Fallback {
     issuers: readonly IssuerSettings[],
     positions: () => string,
     log: Log,
+    tracing: Tracing | undefined,
   ) {
+    this.#tracing = tracing;
     this.#positions = positions;
     this.#settings = settings;
     this.#issuers = issuers;
     this.#log = log;
   }
 
-  /** @param header - Where the key was sent. */
-  async ask(credential: string, header: string): Promise<Verdict> {
-    const { verdict, result } = await this.#answer(credential, header);
+  /**
+   * @param header - Where the key was sent.
+   * @param parent - The `traceparent` of the request, if it is traced.
+   */
+  async ask(credential: string, header: string, parent: string | undefined): Promise<Verdict> {
+    const { verdict, result } = await this.#answer(credential, header, parent);
     this.results.set(result, (this.results.get(result) ?? 0) + 1);
     if (typeof verdict === 'object') {
       const known = this.customers.has(verdict.subject) || this.customers.size < MOST_CUSTOMERS;
@@ -65,14 +72,14 @@ export class Fallback {
     return verdict;
   }
 
-  #answer(credential: string, header: string): Promise<Answered> | Answered {
+  #answer(credential: string, header: string, parent: string | undefined): Promise<Answered> | Answered {
     const pin = createHash('sha256').update(credential).digest('base64url');
     // With the next change, the key may be one that was imported, or revoked since.
     const place = `${header} ${pin} ${this.#positions()}`;
     const known = this.#kept.get(place) ?? this.#asking.get(place);
     if (known !== undefined) return known;
     if (this.#asking.size >= MOST_ASKING) return { verdict: 'unavailable', result: 'busy' };
-    const asking = this.#askBoth(credential, header, pin)
+    const asking = this.#askBoth(credential, header, pin, parent)
       .catch((error: unknown): Answered => {
         this.#log.warn({ err: error, url: this.#settings.url }, 'the second check did not answer');
         return { verdict: 'unavailable', result: 'unavailable' };
@@ -87,16 +94,22 @@ export class Fallback {
     return asking;
   }
 
-  async #askBoth(credential: string, header: string, pin: string): Promise<Answered> {
+  /** Requests with the same key share an answer: it belongs to the trace of the first. */
+  async #askBoth(
+    credential: string,
+    header: string,
+    pin: string,
+    parent: string | undefined,
+  ): Promise<Answered> {
     const signal = AbortSignal.timeout(ANSWER_MILLISECONDS);
-    const known = await Promise.all(this.#issuers.map((issuer) => isKnown(issuer, pin, signal)));
+    const ask: Ask = (to, init) => tracedFetch(this.#tracing, to, { ...init, signal }, parent);
+    const known = await Promise.all(this.#issuers.map((issuer) => isKnown(issuer, pin, ask)));
     if (known.includes(true)) return { verdict: 'refused', result: 'known_here' };
     const { url, subjectHeader } = this.#settings;
     const own = header === 'authorization' || header.startsWith('?');
-    const response = await fetch(url, {
+    const response = await ask(url, {
       headers: own ? { authorization: `Bearer ${credential}` } : { [header]: credential },
       redirect: 'manual',
-      signal,
     });
     await response.body?.cancel();
     if (response.ok) return { verdict: this.#callerIn(response.headers, subjectHeader), result: 'accepted' };

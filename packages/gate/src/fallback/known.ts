@@ -1,5 +1,8 @@
 import type { IssuerSettings } from '../settings/settings.ts';
 
+/** `fetch`, within the time that an answer may take. */
+export type Ask = (url: string, init: RequestInit) => Promise<Response>;
+
 /**
  * Asks an authority whether it knows a key, in any state (spec/http-api.yaml, `findPins`).
  *
@@ -8,14 +11,13 @@ import type { IssuerSettings } from '../settings/settings.ts';
 export async function isKnown(
   { workspace, reportUrl, feedKey }: IssuerSettings,
   pin: string,
-  signal: AbortSignal,
+  ask: Ask,
 ): Promise<boolean> {
-  const response = await fetch(`${reportUrl}/v1/workspaces/${workspace}/keys:known`, {
+  const response = await ask(`${reportUrl}/v1/workspaces/${workspace}/keys:known`, {
     method: 'POST',
     headers: { authorization: `Bearer ${feedKey}`, 'content-type': 'application/json' },
     body: JSON.stringify({ pins: [pin] }),
     redirect: 'manual',
-    signal,
   });
   if (response.status !== 200) {
     await response.body?.cancel();

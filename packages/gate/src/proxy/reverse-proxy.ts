@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { networkList, whenKnown } from '@lostwax/contract';
+import { knownMethod, type Span, type Tracing } from '@lostwax/server';
 import { type SentCredential, withoutQuery } from '@lostwax/verifier';
 import { type Answer, problem } from '../door/answers.ts';
 import { type Door, seenBy, send } from '../door/forward-auth.ts';
@@ -33,7 +34,12 @@ const noScopes = Object.freeze({});
  * See README.md, "Reverse proxy". Upgrades are not forwarded, because an open connection would outlive
  * its key.
  */
-export function reverseProxy(judging: Judge, settings: ProxySettings, log: Log): ReverseProxy {
+export function reverseProxy(
+  judging: Judge,
+  settings: ProxySettings,
+  log: Log,
+  tracing?: Tracing,
+): ReverseProxy {
   const { upstreamTimeoutSeconds, forwardKey, forwardVerify, trustProxy, clientCertHeader } = settings;
   const { reader } = judging;
   const rules: HeaderRules = {
@@ -63,7 +69,11 @@ export function reverseProxy(judging: Judge, settings: ProxySettings, log: Log):
         const { url = '/' } = request;
         const { keyQuery } = reader;
         const target = keyQuery === undefined || forwardKey ? url : withoutQuery(url, keyQuery);
+        const span = passingSpan(request, response, settings.upstream, tracing);
+        // The API's own spans belong below it.
+        if (span !== undefined) headers['traceparent'] = span.traceParent;
         exchange({ request, response, headers, target }, upstream, (code, error) => {
+          span?.end(code);
           broken(judging, request, response, code);
           log.warn({ err: error, upstream: settings.upstream }, 'the upstream did not answer');
         });
@@ -86,6 +96,26 @@ export function reverseProxy(judging: Judge, settings: ProxySettings, log: Log):
     waitingDoor: (request, response) => enter(request, response, true),
     close: () => upstream.close(),
   };
+}
+
+/** The span of the request to the upstream, which ends with the response; undefined if the request isn't traced. */
+function passingSpan(
+  { method }: IncomingMessage,
+  response: ServerResponse,
+  upstream: string,
+  tracing: Tracing | undefined,
+): Span | undefined {
+  const known = knownMethod(method);
+  const span = tracing?.begin(known, {
+    kind: 'client',
+    attributes: { 'http.request.method': known, 'server.address': new URL(upstream).hostname },
+  });
+  if (span !== undefined)
+    response.once('close', () => {
+      span.set({ 'http.response.status_code': response.statusCode });
+      span.end(response.statusCode >= 500 ? `${response.statusCode}` : undefined);
+    });
+  return span;
 }
 
 /**

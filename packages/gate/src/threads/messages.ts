@@ -1,3 +1,4 @@
+import type { TracingVariables } from '@lostwax/server';
 import type { SharedVerifier } from '@lostwax/verifier';
 import type { Verdict } from '../door/elsewhere.ts';
 import type { StopTimes } from '../server/stop.ts';
@@ -28,7 +29,13 @@ export type ThreadSettings = Pick<
   | 'threads'
   | keyof DoorSettings
   | keyof InterfaceSettings
-> & { readonly countsUses: boolean; readonly issuers: readonly string[]; readonly asksElsewhere: boolean };
+> & {
+  readonly countsUses: boolean;
+  readonly issuers: readonly string[];
+  readonly asksElsewhere: boolean;
+  /** The variables of OpenTelemetry. */
+  readonly traces: TracingVariables;
+};
 
 /** From a thread to the main one. */
 export type ThreadMessage =
@@ -36,7 +43,14 @@ export type ThreadMessage =
   | { readonly type: 'cannot_listen'; readonly message: string }
   | { readonly type: 'uses'; readonly uses: readonly Use[] }
   | { readonly type: 'metrics'; readonly id: number }
-  | { readonly type: 'elsewhere'; readonly id: number; readonly credential: string; readonly header: string }
+  | {
+      readonly type: 'elsewhere';
+      readonly id: number;
+      readonly credential: string;
+      readonly header: string;
+      /** The `traceparent` of the request, if it is traced. */
+      readonly parent: string | undefined;
+    }
   | {
       readonly type: 'log';
       readonly level: 'warn' | 'error';

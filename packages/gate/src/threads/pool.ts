@@ -17,8 +17,8 @@ export interface PoolParts {
   readonly phase: SharedArrayBuffer;
   readonly uses: (uses: readonly Use[]) => void;
   readonly metrics: () => Promise<string>;
-  /** Asks another system about a key. */
-  readonly elsewhere: (credential: string, header: string) => Promise<Verdict>;
+  /** Asks another system about a key. @param parent - The `traceparent` of the request. */
+  readonly elsewhere: (credential: string, header: string, parent: string | undefined) => Promise<Verdict>;
   readonly log: Log;
 }
 
@@ -127,8 +127,10 @@ export class Pool {
     else if (message.type === 'metrics') {
       void metrics().then((text) => answer({ type: 'metrics', id: message.id, text }));
     } else if (message.type === 'elsewhere') {
-      const { id, credential, header } = message;
-      void elsewhere(credential, header).then((verdict) => answer({ type: 'elsewhere', id, verdict }));
+      const { id, credential, header, parent } = message;
+      void elsewhere(credential, header, parent).then((verdict) =>
+        answer({ type: 'elsewhere', id, verdict }),
+      );
     }
   }
 }

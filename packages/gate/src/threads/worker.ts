@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { networkList } from '@lostwax/contract';
+import { startTracing } from '@lostwax/server';
 import { attachVerifier, credentialReader } from '@lostwax/verifier';
 import { certificateReader } from '../door/certificate.ts';
 import { corsFor } from '../door/cors.ts';
@@ -9,6 +10,7 @@ import { type Door, forwardAuth } from '../door/forward-auth.ts';
 import { introspection } from '../door/introspection.ts';
 import type { Judge } from '../door/judge.ts';
 import { challenging, resourceMetadata } from '../door/resource-metadata.ts';
+import { routeOf } from '../door/route-of.ts';
 import { statusPages } from '../door/status-pages.ts';
 import type { Log } from '../log.ts';
 import { Phase } from '../phase.ts';
@@ -20,12 +22,20 @@ import type { MainMessage, ThreadMessage, ThreadStart } from './messages.ts';
 import { type DoorName, Tally } from './tally.ts';
 
 const FLUSH_MILLISECONDS = 1_000;
+/** How long the last spans may take at a stop. */
+const LAST_SPANS_MILLISECONDS = 1_000;
 
 /**
  * One thread that answers: it checks against the main thread's sets and sends its counts to the main thread.
  */
 async function run({ shared, settings, tally: cells, phase: cell }: ThreadStart): Promise<void> {
   const checker = attachVerifier(shared);
+  const tracing = await startTracing(settings.traces, 'lostwax-gate', (reason) =>
+    log.warn({ reason }, 'traces are incomplete'),
+  );
+  // A proxy's paths are the API's, whose templates are unknown.
+  const route = settings.upstream === undefined ? routeOf : () => undefined;
+  const traced = (door: Door): Door => tracing?.traced(door, (_request, target) => route(target)) ?? door;
   const tally = new Tally(cells);
   const counter = new UseCounter((uses) => tell({ type: 'uses', uses }));
   const reader = credentialReader(settings.places);
@@ -43,7 +53,9 @@ async function run({ shared, settings, tally: cells, phase: cell }: ThreadStart)
     origin: resource === undefined ? undefined : new URL(resource).origin,
     open: settings,
     cors,
-    elsewhere: settings.asksElsewhere ? askElsewhere : undefined,
+    elsewhere: settings.asksElsewhere
+      ? (credential, header) => askElsewhere(credential, header, tracing?.current?.traceParent)
+      : undefined,
     count: tally.counter(door),
     uses: settings.countsUses ? (key) => counter.add(key) : () => {},
   });
@@ -64,11 +76,12 @@ async function run({ shared, settings, tally: cells, phase: cell }: ThreadStart)
           judge('proxy'),
           { ...settings, upstream },
           log,
+          tracing,
         );
   const server = makeServer({
     ...(proxy === undefined
-      ? { door: describing(forwardAuth(judge('http'), ownPages, log)) }
-      : { door: describing(proxy.door), waitingDoor: describing(proxy.waitingDoor) }),
+      ? { door: traced(describing(forwardAuth(judge('http'), ownPages, log))) }
+      : { door: traced(describing(proxy.door)), waitingDoor: traced(describing(proxy.waitingDoor)) }),
     count: tally.counter(proxy === undefined ? 'http' : 'proxy'),
     requestMilliseconds: proxy === undefined ? 30_000 : 0,
     ...(settings.tls !== undefined && { tls: settings.tls }),
@@ -79,6 +92,7 @@ async function run({ shared, settings, tally: cells, phase: cell }: ThreadStart)
       : (await import('../ext-authz/server.ts')).extAuthz(
           { judging: judge('grpc'), forwardKey: settings.forwardKey },
           log,
+          tracing,
         );
   const flush = setInterval(() => counter.flush(), FLUSH_MILLISECONDS);
   onStop(async (times) => {
@@ -86,6 +100,7 @@ async function run({ shared, settings, tally: cells, phase: cell }: ThreadStart)
     proxy?.close();
     clearInterval(flush);
     counter.flush();
+    await tracing?.close(LAST_SPANS_MILLISECONDS);
     checker.close();
   });
   try {
@@ -103,10 +118,10 @@ const waitingElsewhere = new Map<number, (verdict: Verdict) => void>();
 let lastId = 0;
 
 /** The main thread asks: only it has the administrator keys, and its answers serve all threads. */
-function askElsewhere(credential: string, header: string): Promise<Verdict> {
+function askElsewhere(credential: string, header: string, parent: string | undefined): Promise<Verdict> {
   lastId += 1;
   const id = lastId;
-  tell({ type: 'elsewhere', id, credential, header });
+  tell({ type: 'elsewhere', id, credential, header, parent });
   return new Promise((resolve) => waitingElsewhere.set(id, resolve));
 }
 

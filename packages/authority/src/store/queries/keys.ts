@@ -62,6 +62,15 @@ export interface KeyReads {
   newest(of: KeysOf, wanted: KeysWanted, stretch: Stretch): Promise<readonly OwnedKeyRow[]>;
   /** The row ID of the key `rows` below an ID, using only an index; undefined if there are fewer. */
   further(of: KeysOf, below: number, rows: number): Promise<number | undefined>;
+  /**
+   * Counts the keys below a row ID, newest first and up to `most`, using only an index. `lowest` is the row ID of the last one counted;
+   * 0 if there is none.
+   */
+  countBelow(
+    of: KeysOf,
+    below: number,
+    most: number,
+  ): Promise<{ readonly count: number; readonly lowest: number }>;
   /** Raw records of a workspace, newest first, including those whose customer is missing. */
   records(workspaceId: number, stretch: Omit<Stretch, 'from'>): Promise<readonly KeyRow[]>;
   /** Keys of a workspace after a row ID that aren't revoked, oldest first, at most `most`. */

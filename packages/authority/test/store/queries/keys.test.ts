@@ -56,6 +56,8 @@ describeStores('keys', (store) => {
     const b = (await keys.find('b'))?.id ?? 0;
     assert.deepEqual(kids(await keys.newest(of(null), {}, { from: b, below: b + 1 })), ['b']);
     assert.equal(await keys.further(of(null), Number.MAX_SAFE_INTEGER, 2), b);
+    assert.deepEqual(await keys.countBelow(of(null), Number.MAX_SAFE_INTEGER, 2), { count: 2, lowest: b });
+    assert.deepEqual(await keys.countBelow(of(y), b, 2), { count: 0, lowest: 0 });
     for (const [wanted, found] of [
       [{ isRevoked: false }, ['b', 'a']],
       [{ liveAt: 50 }, ['b']],

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { KeyReads } from '../../queries/keys.ts';
 import { prepared } from '../prepared.ts';
 import type { Database } from '../tables.ts';
+import { ownedBy } from './select-keys.ts';
 
 /** A live key that expires; for a predecessor, this means that its overlap is in progress. */
 const lasts = (alias: 'elder' | 'first', now: number) =>
@@ -72,6 +73,7 @@ type Counts = Pick<
   | 'any'
   | 'anyLasting'
   | 'anyPublishedBy'
+  | 'countBelow'
   | 'countEnded'
   | 'countExpiring'
   | 'countLive'
@@ -91,6 +93,25 @@ export function keyCounts(db: Kysely<Database>): Counts {
       let count = 0;
       for (const query of queries) count += (await query.execute()).length;
       return count;
+    },
+    async countBelow(of, below, most) {
+      const row = await db
+        .selectFrom((query) =>
+          query
+            .selectFrom('keys')
+            .select('keys.id')
+            .where(ownedBy(of))
+            .where('keys.id', '<', below)
+            .orderBy('keys.id', 'desc')
+            .limit(most)
+            .as('stretch'),
+        )
+        .select(({ fn }) => [
+          fn.countAll<number>().as('count'),
+          fn.min<number | null>('stretch.id').as('lowest'),
+        ])
+        .executeTakeFirstOrThrow();
+      return { count: row.count, lowest: row.lowest ?? 0 };
     },
     any: async (workspaceId) => (await any(db, workspaceId)).length > 0,
     anyLasting: async (workspaceId, scope) => (await lasting(db, workspaceId, `%"${scope}"%`)).length > 0,
