@@ -51,6 +51,22 @@ describe('what is remembered of access tokens', () => {
     assert.deepEqual(await fixture.store.read.shortLived.over(Number.MAX_SAFE_INTEGER, 10), []);
   });
 
+  it('refuses to revoke more tokens than a gate reads, and counts only those that have not expired', async () => {
+    const fixture = await openFixture();
+    const slug = await workspace(fixture);
+    const memory = await fixture.domain.tokenMemory(slug);
+    const workspace_id = (await fixture.store.read.workspaces.bySlug(slug))?.id ?? assert.fail();
+    const until = fixture.clock.now + 60_000;
+    await fixture.store.write(async ({ db }) => {
+      for (let n = 0; n < 20_000; n += 1)
+        await db.shortLived.put({ workspace_id, kind: 'revoked', id: `${n}`, content: '', until });
+    });
+    assert.equal(await memory.revoke('one more', until), false);
+    assert.equal(await memory.isRevoked('one more'), false);
+    fixture.clock.now += 60_000;
+    assert.equal(await memory.revoke('one more', until + 60_000), true);
+  });
+
   it('an ID is used once, whoever asks at the same time, and per workspace', async () => {
     const fixture = await openFixture();
     const [one, two] = [await workspace(fixture), await workspace(fixture)];

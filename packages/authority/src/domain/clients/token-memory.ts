@@ -60,8 +60,8 @@ export async function tokenMemory(
     // It takes access away, so it works on a full disk.
     revoke: (id, until) =>
       store.end(async ({ db }) => {
-        const rows = await db.shortLived.live(workspace_id, 'revoked', now(), MOST_REVOKED);
-        if (rows.length >= MOST_REVOKED) return false;
+        const listed = await db.shortLived.countLive(workspace_id, 'revoked', now(), MOST_REVOKED);
+        if (listed >= MOST_REVOKED) return false;
         await put(db, 'revoked', id, until);
         return true;
       }),

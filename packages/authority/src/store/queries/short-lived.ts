@@ -9,6 +9,8 @@ export interface ShortLivedReads {
     now: number,
     most: number,
   ): Promise<readonly Pick<ShortLivedRow, 'id' | 'content'>[]>;
+  /** The number of those of a kind that count at `now`; it stops counting at `most`. */
+  countLive(workspaceId: number, kind: ShortLivedRow['kind'], now: number, most: number): Promise<number>;
   /** Whether this one counts at `now`. One index lookup. */
   has(workspaceId: number, kind: ShortLivedRow['kind'], id: string, now: number): Promise<boolean>;
   /** At most `most` that had ended by `now`. */

@@ -48,6 +48,18 @@ describeStores('customers, requests, tasks, usage, changes and the audit log', (
     assert.equal(await requests.find(workspace_id, bytes(1)), undefined);
   });
 
+  it('what lives for minutes: counted by kind, up to a limit, without what has ended', async () => {
+    const { shortLived } = store.read;
+    const row = { workspace_id, kind: 'revoked', content: '', until: 10 } as const;
+    await store.write(async ({ db }) => {
+      for (const id of ['a', 'b', 'c']) await db.shortLived.put({ ...row, id });
+      await db.shortLived.put({ ...row, id: 'ended', until: 5 });
+      await db.shortLived.put({ ...row, id: 'd', kind: 'used' });
+    });
+    const count = (most: number): Promise<number> => shortLived.countLive(workspace_id, 'revoked', 5, most);
+    assert.deepEqual([await count(10), await count(2)], [3, 2]);
+  });
+
   it('tasks: oldest first, changed and removed', async () => {
     const row = { workspace_id, customer_id, kind: 'settle', details: '{}', actor: 'a', below: 9 } as const;
     const id = await store.write(({ db }) => db.tasks.insert(row));

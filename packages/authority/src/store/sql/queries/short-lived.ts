@@ -12,6 +12,20 @@ const one = prepared((db, workspaceId: number, kind: string, id: string, now: nu
     .where('id', '=', id)
     .where('until', '>', now),
 );
+const count = prepared((db, workspaceId: number, kind: string, now: number, most: number) =>
+  db
+    .selectFrom(
+      db
+        .selectFrom('short_lived')
+        .select('id')
+        .where('workspace_id', '=', workspaceId)
+        .where('kind', '=', kind as 'signer')
+        .where('until', '>', now)
+        .limit(most)
+        .as('live'),
+    )
+    .select(({ fn }) => fn.countAll<number>().as('count')),
+);
 const remove = prepared((db, workspaceId: number, kind: string, id: string, until: number) =>
   db
     .deleteFrom('short_lived')
@@ -33,6 +47,8 @@ export function shortLivedQueries(db: Kysely<Database>): ShortLivedQueries {
         .orderBy('id')
         .limit(most)
         .execute(),
+    countLive: async (workspaceId, kind, now, most) =>
+      (await count(db, workspaceId, kind, now, most))[0]?.count ?? 0,
     has: async (workspaceId, kind, id, now) => (await one(db, workspaceId, kind, id, now)).length > 0,
     over: (now, most) =>
       db.selectFrom('short_lived').selectAll().where('until', '<=', now).limit(most).execute(),
