@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { median } from './rounds.ts';
 
@@ -16,6 +16,11 @@ export function residentBytes(pids: readonly number[], what: 'VmRSS' | 'VmHWM'):
     if (kibibytes === undefined) throw new Error(`The measured process ${pid} has ended.`);
     return sum + Number(kibibytes) * 1_024;
   }, 0);
+}
+
+/** Makes `VmHWM` the peak of what processes use from now on (Linux, proc_pid_clear_refs(5)). */
+export function restartPeak(pids: readonly number[]): void {
+  for (const pid of pids) writeFileSync(`/proc/${pid}/clear_refs`, '5');
 }
 
 function statusOf(pid: number): string {

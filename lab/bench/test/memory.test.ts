@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startProgram } from '../../../tools/testing/program.ts';
-import { medianResidentBytes, residentBytes } from '../memory.ts';
+import { until } from '../../../tools/testing/until.ts';
+import { medianResidentBytes, residentBytes, restartPeak } from '../memory.ts';
 
 const sleeper = () => {
   const program = startProgram('sleep', ['60']);
@@ -18,6 +19,18 @@ describe('the memory of measured processes', () => {
     assert.ok(residentBytes([pid], 'VmHWM') > 0);
     await program.stop();
     assert.throws(() => residentBytes([pid], 'VmHWM'), /has ended/);
+  });
+
+  it('has a peak that can be restarted', async () => {
+    const script = "Buffer.alloc(2e8, 1); setInterval(() => { gc(); console.log('freed'); }, 100);";
+    const program = startProgram(process.execPath, ['--expose-gc', '-e', script]);
+    const pids = [program.child.pid ?? 0];
+    await until('it has freed its memory', 20_000, () => program.output().includes('freed'));
+    await until('the kernel has it', 20_000, () => residentBytes(pids, 'VmRSS') < 15e7);
+    assert.ok(residentBytes(pids, 'VmHWM') > 2e8);
+    restartPeak(pids);
+    assert.ok(residentBytes(pids, 'VmHWM') < 15e7);
+    await program.stop();
   });
 
   it('is not sampled after the work failed, so that its processes can be ended', async () => {

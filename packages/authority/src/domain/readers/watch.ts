@@ -2,6 +2,7 @@ import { comparePositions, type Position } from '@lostwax/contract';
 import type { ReaderRow } from '../../store/rows.ts';
 import type { Refusals, Refused } from '../usage/types.ts';
 import { Behind } from './behind.ts';
+import { type Change, Moments } from './moments.ts';
 
 /** A key set was served to a reader that identified itself, or a gate reported what it has applied. */
 export interface Sighting {
@@ -31,22 +32,15 @@ const MOST_MOMENTS = 2_048;
 /** Moments remembered per shard. Gateways fetch shards, and no `since` is reported for gateways. */
 const MOST_SHARD_MOMENTS = 64;
 
-/** A change of a key. It outlives the history in which it was made. */
-type Change = Pick<Position, 'epoch' | 'seq'>;
-
-/** The time at which a reader had all changes up to a position. */
-interface Moment {
-  readonly position: Position;
-  readonly at: number;
-}
-
 /** A gate's threads pass on their counts every second, and a report may take ten seconds to arrive. */
 const REPORT_DELAY_MILLISECONDS = 15_000;
 
-/** What one reader has fetched, or a gate has applied: the whole set and single shards, each oldest first. */
+/** What one reader has fetched, or a gate has applied: the whole set and single shards. */
 interface Seen {
-  readonly whole: Moment[];
-  readonly shards: Map<number, Moment[]>;
+  readonly whole: Moments;
+  readonly shards: Map<number, Moments>;
+  /** The latest of the whole set. */
+  position: Position | undefined;
   lastAt: number;
 }
 
@@ -121,15 +115,18 @@ export class ReaderWatch {
     // in another.
     if (!this.isRegistered(reader, workspaceId)) return;
     this.behind.clear(reader, workspaceId);
-    const seen = this.#seen.get(reader) ?? { whole: [], shards: new Map(), lastAt: at };
+    const seen = this.#seen.get(reader) ?? newSeen();
     this.#seen.set(reader, seen);
     seen.lastAt = at;
-    const moments = shard === undefined ? seen.whole : (seen.shards.get(shard) ?? []);
-    if (shard !== undefined) seen.shards.set(shard, moments);
-    const last = moments.at(-1);
-    if (last !== undefined && comparePositions(position, last.position) <= 0) return;
-    moments.push({ position, at });
-    thin(moments, shard === undefined ? MOST_MOMENTS : MOST_SHARD_MOMENTS);
+    if (shard === undefined) {
+      seen.whole.add(position, at);
+      const isLater = seen.position === undefined || comparePositions(position, seen.position) > 0;
+      if (isLater) seen.position = position;
+    } else {
+      const moments = seen.shards.get(shard) ?? new Moments(MOST_SHARD_MOMENTS);
+      seen.shards.set(shard, moments);
+      moments.add(position, at);
+    }
   }
 
   /** Records that a gate has reported everything it had counted. */
@@ -172,46 +169,17 @@ export class ReaderWatch {
   /** Returns when the reader first had this change; undefined if it isn't known to have it. */
   firstSaw(reader: ReaderRow, shard: number, change: Change): number | undefined {
     const seen = this.#seen.get(reader.id);
-    const lists = [seen?.whole ?? [], seen?.shards.get(shard) ?? []];
-    const times = lists.flatMap((list) => firstWith(list, change)?.at ?? []);
+    const times = [seen?.whole, seen?.shards.get(shard)].flatMap((list) => list?.firstWith(change) ?? []);
     return times.length === 0 ? undefined : times.reduce((a, b) => Math.min(a, b));
   }
 
   /** Returns when a reader was last seen and its latest position. */
   last(id: string): { readonly at: number; readonly position: Position | undefined } | undefined {
     const seen = this.#seen.get(id);
-    return seen && { at: seen.lastAt, position: seen.whole.at(-1)?.position };
+    return seen && { at: seen.lastAt, position: seen.position };
   }
 }
 
-/**
- * Drops one moment if there is one too many: the one whose loss matters least relative to its age, and never
- * the first. The time since which a reader has a change is thus accurate to about a hundredth of the time
- * elapsed. Dropping the oldest would keep moving "refused since" forward as other keys change.
- */
-function thin(moments: Moment[], most: number): void {
-  if (moments.length <= most) return;
-  const times = moments.map(({ at }) => at);
-  const now = times.at(-1) as number;
-  let least = Number.POSITIVE_INFINITY;
-  let spare = 1;
-  for (let index = 1; index < times.length - 1; index++) {
-    const gap = (times[index + 1] as number) - (times[index - 1] as number);
-    const share = gap / (now - (times[index] as number));
-    if (share < least) [least, spare] = [share, index];
-  }
-  moments.splice(spare, 1);
-}
-
-/** Finds the first moment that includes a change; moments are ordered by position. */
-function firstWith(moments: readonly Moment[], change: Change): Moment | undefined {
-  let from = 0;
-  let to = moments.length;
-  while (from < to) {
-    const middle = (from + to) >>> 1;
-    const { position } = moments[middle] as Moment;
-    if (comparePositions(position, change) < 0) from = middle + 1;
-    else to = middle;
-  }
-  return moments[from];
+function newSeen(): Seen {
+  return { whole: new Moments(MOST_MOMENTS), shards: new Map(), position: undefined, lastAt: 0 };
 }
