@@ -85,12 +85,15 @@ export const houses: Readonly<Record<string, House>> = {
           'node:path',
           'node:stream',
           'node:stream/promises',
+          'node:timers/promises',
+          'pino',
         ],
       ),
       commands: room(
         ['audit', 'doctor/config', 'doctor/live', 'import', 'publish'],
         [
           'commander',
+          'node:crypto',
           'node:events',
           'node:fs',
           'node:path',
@@ -204,10 +207,7 @@ export const houses: Readonly<Record<string, House>> = {
     },
     top: room(
       ['agentgateway', 'haproxy', 'nginx'],
-      [
-        ...['node:crypto', 'node:events', 'node:fs', 'node:http', 'node:net', 'node:path'],
-        'node:timers/promises',
-      ],
+      [...['node:crypto', 'node:fs', 'node:path', 'node:timers/promises']],
     ),
   },
   portal: {

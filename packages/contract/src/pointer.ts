@@ -13,6 +13,8 @@ export interface Pointer {
   readonly at: number;
   /** Seconds between two pointers, 1 to 60. */
   readonly every: number;
+  /** Names the process that wrote the pointer; absent if it is older than this member. */
+  readonly publisher?: string | undefined;
   /** The current snapshot, and the start of the segment that contains the change after it. */
   readonly snapshot: { readonly position: Position; readonly from: Position };
 }
@@ -38,7 +40,7 @@ export function snapshotFile(position: Position): string {
 }
 
 /** The content of a pointer. */
-export function pointerText({ issuer, position, at, every, snapshot }: Pointer): string {
+export function pointerText({ issuer, position, at, every, publisher, snapshot }: Pointer): string {
   return JSON.stringify({
     static: 1,
     issuer,
@@ -46,6 +48,7 @@ export function pointerText({ issuer, position, at, every, snapshot }: Pointer):
     position: positionText(position),
     at,
     every,
+    publisher,
     snapshot: { position: positionText(snapshot.position), from: positionText(snapshot.from) },
   });
 }
@@ -66,6 +69,7 @@ export function parsePointer(
   }
   if (typeof given !== 'object' || given === null) return undefined;
   const { at, every, issuer } = given;
+  const publisher = typeof given['publisher'] === 'string' ? given['publisher'] : undefined;
   const named = given['snapshot'] as
     | { readonly position?: unknown; readonly from?: unknown }
     | null
@@ -77,7 +81,7 @@ export function parsePointer(
   if (!isKnown || position === undefined || snapshot === undefined || from === undefined) return undefined;
   if (!Number.isSafeInteger(at) || (at as number) < 0) return undefined;
   if (typeof every !== 'number' || !(every >= 1 && every <= MOST_EVERY_SECONDS)) return undefined;
-  return { issuer, position, at: at as number, every, snapshot: { position: snapshot, from } };
+  return { issuer, position, at: at as number, every, publisher, snapshot: { position: snapshot, from } };
 }
 
 /**

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { parsePointer } from '@lostwax/contract';
 import { AwsClient } from 'aws4fetch';
 import { peerForTests } from '../../../tools/peers/peer.ts';
 import { lostwaxCommand, type RunningAuthority, startAuthority } from '../../../tools/testing/authority.ts';
@@ -12,6 +13,7 @@ import { type Program, startProgram } from '../../../tools/testing/program.ts';
 import { type RunningServer, startServer } from '../../../tools/testing/server.ts';
 import { until } from '../../../tools/testing/until.ts';
 import { bucketPlace } from '../../cli/src/publish/bucket.ts';
+import { CHANGED_MEANWHILE } from '../../cli/src/publish/place.ts';
 
 const SOON_MS = 15_000;
 const peer = await peerForTests('versitygw');
@@ -25,7 +27,7 @@ describe('a static feed in an S3 bucket', { skip: peer.skip, timeout: 120_000 },
   let publisher: Program | undefined;
   let gate: RunningGate | undefined;
 
-  const publish = (to: string, secret = credentials.secretAccessKey): Program =>
+  const publish = (to: string, secret = credentials.secretAccessKey, endpoint = store.url): Program =>
     startProgram(
       process.execPath,
       [lostwaxCommand, 'publish', '--issuer', issuer, '--to', to, '--keys-every', '1', '--json'],
@@ -33,7 +35,7 @@ describe('a static feed in an S3 bucket', { skip: peer.skip, timeout: 120_000 },
         ...process.env,
         AWS_ACCESS_KEY_ID: credentials.accessKeyId,
         AWS_SECRET_ACCESS_KEY: secret,
-        AWS_ENDPOINT_URL: store.url,
+        AWS_ENDPOINT_URL: endpoint,
       },
     );
 
@@ -117,10 +119,48 @@ describe('a static feed in an S3 bucket', { skip: peer.skip, timeout: 120_000 },
     const listed = await place.list('acme');
     assert.deepEqual(listed.map(({ name }) => name).sort(), ['acme/a.json', 'acme/b.json']);
     assert.ok(listed.every(({ writtenAt }) => Math.abs(Date.now() - writtenAt) < 60_000));
-    assert.equal(await place.read('acme/a.json'), '{}');
+    assert.equal((await place.read('acme/a.json'))?.text, '{}');
     await place.remove('acme/a.json');
     await place.remove('acme/a.json');
     assert.deepEqual((await place.list('acme')).length, 1);
+  });
+
+  it('replaces the pointer only if nothing else has written it since it was read', async () => {
+    const place = bucketPlace('s3://keys/replace', {
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      AWS_ENDPOINT_URL: store.url,
+    });
+    const replace = (content: string, before: Awaited<ReturnType<typeof place.read>>): Promise<void> =>
+      place.replace('a.json', Buffer.from(content), 'application/json', before);
+    await replace('1', undefined);
+    await assert.rejects(replace('2', undefined), { message: CHANGED_MEANWHILE });
+    const first = await place.read('a.json');
+    await replace('3', first);
+    await assert.rejects(replace('4', first), { message: CHANGED_MEANWHILE });
+    assert.equal((await place.read('a.json'))?.text, '3');
+    await place.remove('a.json');
+    await assert.rejects(replace('5', first), { message: CHANGED_MEANWHILE });
+  });
+
+  it('has one publisher: a second one elsewhere takes over, and the first stops', async () => {
+    const first = publish('s3://keys/two');
+    // The same store under another name, as from another machine.
+    const other = store.url.replace('127.0.0.1', 'localhost');
+    const writer = async (): Promise<string | undefined> => {
+      const answer = await fetch(`${store.url}/keys/two/acme/feed/pointer.json`);
+      return answer.ok ? parsePointer(await answer.text())?.publisher : undefined;
+    };
+    const firstName = await until('there is a pointer', SOON_MS, writer);
+    const twin = publish('s3://keys/two');
+    await until('the twin has ended', SOON_MS, () => !twin.running());
+    assert.match(twin.output(), /"code":"already_running"/);
+    const second = publish('s3://keys/two', undefined, other);
+    await until('the first has ended', SOON_MS, () => !first.running());
+    assert.match(first.output(), /"code":"displaced"/);
+    assert.notEqual(await writer(), firstName);
+    assert.ok(second.running());
+    await second.stop();
   });
 
   it('names what the store refuses, and where there is no bucket', async () => {

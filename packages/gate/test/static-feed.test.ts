@@ -1,6 +1,15 @@
 /** A gate that reads files from `lostwax publish` through a real nginx that caches them. */
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -37,9 +46,16 @@ describe('a static feed behind a caching nginx', { skip: nginxPeer.skip, timeout
   /** Reads through a cache that never lets go of the first pointer. */
   let stuck: RunningGate;
 
-  const publish = (): Program => {
-    const flags = ['--issuer', issuer, '--to', root, '--keys-every', '1', '--snapshot-every', '1', '--json'];
-    return startProgram(process.execPath, [lostwaxCommand, 'publish', ...flags]);
+  const publish = (to = root): Program => {
+    const flags = ['--issuer', issuer, '--to', to, '--keys-every', '1', '--snapshot-every', '1'];
+    return startProgram(process.execPath, [
+      lostwaxCommand,
+      'publish',
+      '--json',
+      '--status-port',
+      '0',
+      ...flags,
+    ]);
   };
   const pointer = () => parsePointer(readFileSync(join(feed, 'pointer.json'), 'utf8'));
   const issue = (): Promise<Issued> => authority.call('POST', `${workspace}/keys`, { customer: 'cus_1' });
@@ -102,6 +118,53 @@ describe('a static feed behind a caching nginx', { skip: nginxPeer.skip, timeout
       );
       assert.equal(copy?.text, own?.text, path);
     }
+  });
+
+  it('says on its status pages whether it publishes, and as of when', async () => {
+    const statusUrl = await until(
+      'the publisher is ready',
+      SOON_MS,
+      () => /"statusUrl":"([^"]*)"/.exec(publisher.output())?.[1],
+    );
+    assert.equal((await ask(`${statusUrl}/readyz`)).status, 200);
+    assert.equal((await ask(`${statusUrl}/healthz`)).text, 'ok\n');
+    const metric = async (name: string, labels = ''): Promise<number> => {
+      const { text } = await ask(`${statusUrl}/metrics`);
+      const start = `lostwax_publish_${name}{issuer="${issuer}"${labels}} `;
+      const line = text.split('\n').find((one) => one.startsWith(start)) ?? assert.fail(text);
+      return Number(line.slice(start.length));
+    };
+    for (const name of ['pointer_age_seconds', 'key_set_age_seconds'])
+      await until(`${name} is low`, SOON_MS, async () => (await metric(name)) < MAX_STALE_SECONDS);
+    assert.ok((await metric('sequence')) > 0);
+    assert.equal(await metric('failures_total', ',what="feed"'), 0);
+  });
+
+  it('does not start a second publisher for the same folder, under whatever name', async () => {
+    const alias = join(folder, 'alias');
+    symlinkSync(root, alias);
+    const second = publish(alias);
+    await until('the second one has ended', SOON_MS, () => !second.running());
+    assert.match(second.output(), /"code":"already_running"/);
+    assert.ok(publisher.running());
+  });
+
+  it('stops a publisher once another one, of another machine, writes the pointer', async () => {
+    const file = join(feed, 'pointer.json');
+    const other = (): void => {
+      const text = readFileSync(file, 'utf8').replace(/"publisher":"\w+"/, '"publisher":"another"');
+      writeFileSync(`${file}.other`, text);
+      renameSync(`${file}.other`, file);
+    };
+    await until('the publisher has ended', SOON_MS, () => {
+      if (!publisher.running()) return true;
+      other();
+      return false;
+    });
+    assert.match(publisher.output(), /"code":"displaced"/);
+    assert.equal(pointer()?.publisher, 'another');
+    publisher = publish();
+    await until('it is taken over', SOON_MS, () => pointer()?.publisher !== 'another');
   });
 
   it('does not count an old pointer from a cache as fresh, however often it arrives', async () => {

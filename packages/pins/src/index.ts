@@ -2,4 +2,3 @@ export { PinsError, type PinsErrorCode } from './errors.ts';
 export type { FeederStatus } from './feeder.ts';
 export type { Log } from './log.ts';
 export { type Pins, type PinsSettings, type PinsStatus, startPins } from './start.ts';
-export { serveStatus } from './status-server.ts';

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { type Claim, claim } from '@lostwax/server';
 import { type FollowedKeys, followKeys, VerifierError, type VerifierEvent } from '@lostwax/verifier';
 import { pinEntry } from './entry.ts';
 import { PinsError } from './errors.ts';
 import { Feeder, type FeederStatus } from './feeder.ts';
 import { type Log, noLog } from './log.ts';
-import { becomeSoleHolder } from './sole-holder.ts';
 import { openTarget } from './targets.ts';
 
 /** Whose keys to keep where. */
@@ -56,14 +56,14 @@ export async function startPins(
   if (!(maxStaleSeconds >= 2))
     throw new PinsError('settings_invalid', 'The time without contact must be 2 s or more.');
   const target = openTarget(to, log);
-  const holder = await becomeSoleHolder(target.name);
+  const held = await claimTable(target.name);
   let feeder: Feeder | undefined;
   const keys = follow(settings, maxStaleSeconds, log, () => feeder);
   feeder = new Feeder({ keys, target, maxStaleSeconds, instance: randomBytes(9).toString('hex'), log });
   const close = async (): Promise<void> => {
     await feeder.stop();
     await keys.close();
-    holder.release();
+    held.release();
   };
   try {
     await keys.asked();
@@ -79,6 +79,16 @@ export async function startPins(
     },
     close,
   };
+}
+
+/** Elsewhere than on Linux, and between containers, the table's stamp tells. */
+async function claimTable(name: string): Promise<Claim> {
+  const held = await claim('pins', name);
+  if (held !== undefined) return held;
+  throw new PinsError(
+    'already_running',
+    `Another "lostwax pins" on this machine already feeds ${name}. Run only one for each gateway.`,
+  );
 }
 
 function follow(

@@ -1,3 +1,4 @@
+export { type Claim, claim } from './claim.ts';
 export { closeServer, holdConnections, MOST_HEADER_BYTES, serverOptions } from './connections.ts';
 export {
   answerMalformed,

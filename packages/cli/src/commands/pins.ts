@@ -3,6 +3,7 @@ import { type CommonOptions, collect, command, outputOf } from '../command.ts';
 import { CommandError } from '../errors.ts';
 import { textIn } from '../file-text.ts';
 import { readNumber } from '../input.ts';
+import { type Metric, readStatusPort, serveStatus, statusPortOption } from '../status-server.ts';
 import { stopSignal } from '../stop-signal.ts';
 
 interface PinsOptions extends CommonOptions {
@@ -13,6 +14,15 @@ interface PinsOptions extends CommonOptions {
   readonly maxStale: string;
   readonly allowHttp?: boolean;
   readonly statusPort?: string;
+}
+
+/** What the metrics need of the status of `@lostwax/pins`, which is loaded only to run. */
+interface TableStatus {
+  readonly inUse: boolean;
+  readonly keys: number;
+  readonly ageSeconds: number;
+  readonly replacements: number;
+  readonly failures: number;
 }
 
 const STANDARD_INPUT = 0;
@@ -39,7 +49,7 @@ export function pinsCommand(): Command {
       'the gateway refuses every key after this time without the authority, 2 to 86400',
       '300',
     )
-    .option('--status-port <port>', 'serve /healthz, /readyz and /metrics on this port of 127.0.0.1')
+    .option(...statusPortOption)
     .option('--allow-http', 'allow following the feed over plain HTTP from another machine')
     .addHelpText(
       'after',
@@ -55,15 +65,11 @@ certificates are not in the table.`,
 async function pins(options: PinsOptions): Promise<void> {
   const { issuer, feed: feeds, to, allowHttp } = options;
   const maxStaleSeconds = readNumber('--max-stale', options.maxStale, 2, 86_400);
-  const { statusPort } = options;
-  const port = statusPort === undefined ? undefined : readNumber('--status-port', statusPort, 0, 65_535);
+  const port = readStatusPort(options.statusPort);
   const file = options.feedKeyFile;
   const feedKey = textIn('--feed-key-file', file === '-' ? STANDARD_INPUT : file);
   // Loaded only here: the other commands start without it.
-  const [{ PinsError, serveStatus, startPins }, { pino }] = await Promise.all([
-    import('@lostwax/pins'),
-    import('pino'),
-  ]);
+  const [{ PinsError, startPins }, { pino }] = await Promise.all([import('@lostwax/pins'), import('pino')]);
   const asCommandError = (error: unknown): unknown => {
     if (!(error instanceof PinsError)) return error;
     const { code, message } = error;
@@ -75,7 +81,10 @@ async function pins(options: PinsOptions): Promise<void> {
   try {
     const running = await startPins(settings, { log });
     try {
-      const status = port === undefined ? undefined : await serveStatus('127.0.0.1', port, running.status);
+      const status = await serveStatus(port, {
+        isReady: () => running.status().inUse,
+        metrics: () => metricsOf(running.status()),
+      });
       const output = outputOf(options);
       if (output.json) output.result({ issuer, to, statusUrl: status?.url }, '');
       else output.say(`Keeping the keys of ${issuer} in ${to}. Press Ctrl-C to stop.`);
@@ -86,4 +95,17 @@ async function pins(options: PinsOptions): Promise<void> {
   } catch (error) {
     throw asCommandError(error);
   }
+}
+
+function metricsOf({ inUse, keys, ageSeconds, replacements, failures }: TableStatus): readonly Metric[] {
+  const one = (name: string, type: Metric['type'], help: string, value: number): Metric => ({
+    ...{ name: `lostwax_pins_${name}`, type, help, values: [{ value }] },
+  });
+  return [
+    one('in_use', 'gauge', "Whether the gateway's table is equal to the set and may be used.", inUse ? 1 : 0),
+    one('keys', 'gauge', "Keys in the gateway's table.", keys),
+    one('set_age_seconds', 'gauge', 'Time since the set was last known to be complete.', ageSeconds),
+    one('replacements_total', 'counter', 'Whole tables written to the gateway.', replacements),
+    one('gateway_failures_total', 'counter', 'Failures to reach the gateway.', failures),
+  ];
 }

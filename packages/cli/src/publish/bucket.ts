@@ -1,6 +1,6 @@
 import { openAsBlob } from 'node:fs';
 import { AwsClient } from 'aws4fetch';
-import type { FileKind, Place, PlacedFile } from './place.ts';
+import { CHANGED_MEANWHILE, type FileKind, type Place, type PlacedFile, type ReadFile } from './place.ts';
 
 /** The usual environment variables for S3. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -12,6 +12,10 @@ const cacheControl: Readonly<Record<FileKind, string>> = {
 const ANSWER_MILLISECONDS = 30_000;
 const SNAPSHOT_MILLISECONDS = 3_600_000;
 const RETRIES = 2;
+/** Of a condition that isn't met, and of two writes at the same time. */
+const OTHERS_WRITE = [409, 412];
+/** Of a store that doesn't know conditions. */
+const NOT_IMPLEMENTED = 501;
 
 /**
  * A prefix of a bucket of Amazon S3, or of another store with its API. Each PutObject is atomic.
@@ -26,20 +30,25 @@ export function bucketPlace(url: string, environment: Environment): Place {
     path: string,
     init: RequestInit,
     milliseconds = ANSWER_MILLISECONDS,
+    isExpected: (status: number) => boolean = () => false,
   ): Promise<Response> => {
     const signal = AbortSignal.timeout(milliseconds);
     const response = await client.fetch(`${address}${path}`, { ...init, redirect: 'error', signal });
-    if (response.ok || response.status === 404) return response;
+    if (response.ok || response.status === 404 || isExpected(response.status)) return response;
     const [, code] = /<Code>([A-Za-z]{1,60})<\/Code>/.exec(await response.text()) ?? [];
     throw new Error(
       `${url} answered ${response.status}${code === undefined ? '' : ` ${code}`} to ${init.method}.`,
     );
   };
   const at = (name: string): string => `/${prefix}${name}`;
+  const noBucket = (): Error => new Error(`There is no bucket at ${url}.`);
+  let knowsConditions = true;
   return {
+    identify: async () => `${address}/${prefix}`,
     async read(name) {
       const response = await ask(at(name), { method: 'GET' });
-      return response.status === 404 ? undefined : response.text();
+      if (response.status === 404) return undefined;
+      return { text: await response.text(), version: response.headers.get('etag') ?? '' };
     },
     async write(name, content, kind, type) {
       // A blob has a length, without which S3 takes no object, and is read from disk piece by piece.
@@ -48,7 +57,32 @@ export function bucketPlace(url: string, environment: Environment): Place {
         : await openAsBlob(content.file);
       const headers = { 'content-type': type, 'cache-control': cacheControl[kind] };
       const response = await ask(at(name), { method: 'PUT', headers, body }, SNAPSHOT_MILLISECONDS);
-      if (response.status === 404) throw new Error(`There is no bucket at ${url}.`);
+      if (response.status === 404) throw noBucket();
+    },
+    async replace(name, content, type, before) {
+      const put = async (condition: Readonly<Record<string, string>>): Promise<number> => {
+        const headers = { 'content-type': type, 'cache-control': cacheControl.current, ...condition };
+        const body = new Blob([new Uint8Array(content)]);
+        const isExpected = (status: number): boolean =>
+          OTHERS_WRITE.includes(status) || (knowsConditions && status === NOT_IMPLEMENTED);
+        const response = await ask(
+          at(name),
+          { method: 'PUT', headers, body },
+          ANSWER_MILLISECONDS,
+          isExpected,
+        );
+        await response.body?.cancel();
+        return response.status;
+      };
+      let status = await put(knowsConditions ? conditionOf(before) : {});
+      if (status === NOT_IMPLEMENTED) {
+        knowsConditions = false;
+        status = await put({});
+      }
+      // If there was a file, only the file can be missing.
+      if (OTHERS_WRITE.includes(status) || (status === 404 && before !== undefined))
+        throw new Error(CHANGED_MEANWHILE);
+      if (status === 404) throw noBucket();
     },
     async remove(name) {
       await ask(at(name), { method: 'DELETE' });
@@ -104,6 +138,12 @@ function credentialsOf(environment: Environment) {
     throw new Error('Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.');
   const region = regionOf(environment);
   return { accessKeyId, secretAccessKey, region, ...(sessionToken !== undefined && { sessionToken }) };
+}
+
+/** So that S3 refuses to replace what another process has written since. */
+function conditionOf(before: ReadFile | undefined): Readonly<Record<string, string>> {
+  if (before === undefined) return { 'if-none-match': '*' };
+  return before.version === '' ? {} : { 'if-match': before.version };
 }
 
 /** The content of an element without others inside. Names here need no escapes in XML. */

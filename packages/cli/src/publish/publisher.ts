@@ -14,8 +14,9 @@ import {
   segmentFile,
   snapshotFile,
 } from '@lostwax/contract';
+import { CommandError } from '../errors.ts';
 import { removeOldFiles } from './old-files.ts';
-import type { Place } from './place.ts';
+import type { Place, ReadFile } from './place.ts';
 import { ChangesGone, type FeedSource } from './source.ts';
 
 /** What is published: a position, the snapshot before it, and where segments start since then. */
@@ -33,6 +34,8 @@ export interface PublisherOptions {
   readonly place: Place;
   /** The workspace's folder in the place. */
   readonly folder: string;
+  /** Names this process in its pointers. */
+  readonly instance: string;
   /** Seconds between two pointers. */
   readonly every: number;
   /** Seconds between two looks for a newer snapshot and for old files. */
@@ -44,6 +47,10 @@ export interface PublisherOptions {
 export class Publisher {
   readonly #options: PublisherOptions;
   readonly #feed: string;
+  readonly #pointer: string;
+  /** The `publisher` that the pointer has, as far as this process knows. */
+  #writer: string | undefined;
+  #publishedAt: number | undefined;
   #published: Published | undefined;
   #looked = performance.now();
   #looking: Promise<void> | undefined;
@@ -53,10 +60,16 @@ export class Publisher {
   constructor(options: PublisherOptions) {
     this.#options = options;
     this.#feed = `${options.folder}/feed`;
+    this.#pointer = `${options.folder}/${POINTER_PATH}`;
   }
 
   get position(): Position | undefined {
     return this.#published?.position;
+  }
+
+  /** When the authority was asked for what the pointer shows, in milliseconds since the Unix epoch. */
+  get publishedAt(): number | undefined {
+    return this.#publishedAt;
   }
 
   /**
@@ -65,15 +78,16 @@ export class Publisher {
    * @throws Error if that was of another issuer.
    */
   async resume(): Promise<void> {
-    const { place, folder, issuer } = this.#options;
-    const text = await place.read(`${folder}/${POINTER_PATH}`);
-    const pointer = text === undefined ? undefined : parsePointer(text);
+    const { issuer } = this.#options;
+    const pointer = pointerIn(await this.#readPointer());
     if (pointer === undefined) return;
     if (pointer.issuer !== issuer)
       throw new Error(
         `The feed of ${String(pointer.issuer)} is already published there. Publish ${issuer} elsewhere.`,
       );
-    const { position, snapshot } = pointer;
+    const { position, snapshot, publisher, at } = pointer;
+    this.#writer = publisher;
+    this.#publishedAt = at;
     const starts = [snapshot.from, position];
     this.#published = { position, snapshot, starts, snapshotSince: Date.now() };
   }
@@ -82,9 +96,14 @@ export class Publisher {
    * Publishes everything up to the authority's head as of now.
    *
    * @throws Error if the authority or the place fails, or the authority is behind. The pointer then stays as it was.
+   * @throws {@link CommandError} `displaced`.
    */
   async step(): Promise<void> {
-    const { issuer, source, place, folder, every } = this.#options;
+    const { issuer, source, place, every, instance } = this.#options;
+    const before = await this.#readPointer();
+    const found = pointerIn(before);
+    // Its own pointer may be there although the answer to the write was lost.
+    if (found !== undefined && ![instance, this.#writer].includes(found.publisher)) throw displaced(issuer);
     const at = Date.now();
     const head = await source.head();
     let published = this.#published ?? (await this.#begin());
@@ -99,8 +118,10 @@ export class Publisher {
     if (!isSameHistory(published.position, head)) throw new Error('The authority has begun a new history.');
     published = this.#renew(published);
     const { position, snapshot } = published;
-    const pointer = Buffer.from(pointerText({ issuer, position, at, every, snapshot }));
-    await place.write(`${folder}/${POINTER_PATH}`, pointer, 'current', 'application/json');
+    const pointer = pointerText({ issuer, position, at, every, publisher: instance, snapshot });
+    await place.replace(this.#pointer, Buffer.from(pointer), 'application/json', before);
+    this.#writer = instance;
+    this.#publishedAt = at;
     this.#published = published;
     this.#lookIfDue();
   }
@@ -108,6 +129,10 @@ export class Publisher {
   /** Waits for what runs in the background. */
   async close(): Promise<void> {
     await this.#looking;
+  }
+
+  #readPointer(): Promise<ReadFile | undefined> {
+    return this.#options.place.read(this.#pointer);
   }
 
   async #begin(): Promise<Published> {
@@ -176,6 +201,17 @@ export class Publisher {
     const starts = published.starts.filter((start) => start.seq >= from.seq);
     return { ...published, snapshot: { position, from }, starts, snapshotSince: Date.now() };
   }
+}
+
+function pointerIn(file: ReadFile | undefined): ReturnType<typeof parsePointer> {
+  return file === undefined ? undefined : parsePointer(file.text);
+}
+
+function displaced(issuer: string): CommandError {
+  return new CommandError(
+    'displaced',
+    `Another "lostwax publish" now writes the pointer of ${issuer} to this place. Run only one for each place: this one stops.`,
+  );
 }
 
 function behind(head: Position, published: Position): Error {
