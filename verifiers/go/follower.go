@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math/rand"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 )
@@ -31,6 +32,8 @@ type follower struct {
 	behindAt time.Time
 	pending  []asked
 	reload   bool
+	base     string
+	static   *staticFeed
 }
 
 func newFollower(options Options) *follower {
@@ -38,7 +41,11 @@ func newFollower(options Options) *follower {
 		Transport:     &http.Transport{ResponseHeaderTimeout: idle, TLSHandshakeTimeout: idle, Proxy: http.ProxyFromEnvironment},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
-	return &follower{options: options, client: client, ready: make(chan struct{})}
+	f := &follower{options: options, client: client, ready: make(chan struct{}), base: options.Address}
+	if isPointer(options.Address) {
+		f.base, f.static = strings.TrimSuffix(options.Address, "/pointer.json"), newStaticFeed()
+	}
+	return f
 }
 
 // since takes the longer of two clocks: Go's monotonic one stands still while the machine sleeps.
@@ -55,12 +62,15 @@ func (f *follower) fresh() bool {
 }
 
 func (f *follower) get(ctx context.Context, path string, withKey bool) (*http.Response, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, f.options.Address+path, nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, f.base+path, nil)
 	if err != nil {
 		return nil, err
 	}
 	if withKey && f.options.FeedKey != "" {
 		request.Header.Set("Authorization", "Bearer "+f.options.FeedKey)
+	}
+	if path == "/pointer.json" {
+		request.Header.Set("Cache-Control", "no-cache")
 	}
 	return f.client.Do(request)
 }

@@ -16,12 +16,21 @@ func (f *follower) watch(ctx context.Context) {
 		}
 		select {
 		case <-f.ready:
-			pause(ctx, min(5*time.Second, f.options.MaxStale/3))
+			pause(ctx, min(f.every(), f.options.MaxStale/3))
 		default:
 			// The first set counts only once a head confirms it.
 			pause(ctx, 200*time.Millisecond)
 		}
 	}
+}
+
+func (f *follower) every() time.Duration {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	if f.static != nil && f.static.latest != nil {
+		return min(f.static.latest.every, 5*time.Second)
+	}
+	return 5 * time.Second
 }
 
 func (f *follower) askHead(ctx context.Context) error {
@@ -34,6 +43,9 @@ func (f *follower) askHead(ctx context.Context) error {
 		before = &copied
 	}
 	f.mu.RUnlock()
+	if f.static != nil {
+		return f.askPointer(ctx, before)
+	}
 	sent := time.Now()
 	answer, err := f.get(ctx, "/feed/head", false)
 	if err != nil {

@@ -12,7 +12,8 @@ import (
 type Options struct {
 	// Issuer is <origin>/<workspace>, exactly as in the iss of the keys.
 	Issuer string
-	// Address is where to fetch the feed, if not at the issuer. AllowHTTP permits http: from other machines.
+	// Address is where to fetch the feed, if not at the issuer: <origin>/<workspace>, or the pointer of a static feed,
+	// https://cdn.example.com/<workspace>/feed/pointer.json. AllowHTTP permits http: from other machines.
 	Address   string
 	AllowHTTP bool
 	// FeedKey is an administrator key with feed:read, for the full feed: opaque and shared-signed keys.
@@ -56,6 +57,9 @@ func (o Options) validate() error {
 	local := slices.Contains([]string{"localhost", "127.0.0.1", "::1"}, at.Hostname())
 	if at.Scheme == "http" && !local && !o.AllowHTTP {
 		return errors.New("lostwax: the feed must be fetched over https: whoever is on the path could add keys")
+	}
+	if o.FeedKey != "" && isPointer(o.Address) {
+		return errors.New("lostwax: the full feed is never published as files: leave out FeedKey, or follow the authority")
 	}
 	if o.MaxStale < time.Second || o.MaxStale > 24*time.Hour || o.CachedKeys < 1 || o.MaxSnapshotBytes < 1 {
 		return errors.New("lostwax: MaxStale must be 1 second to 24 hours, CachedKeys and MaxSnapshotBytes positive")

@@ -11,27 +11,51 @@ import (
 )
 
 func (f *follower) load(ctx context.Context) (*pinSet, error) {
-	ctx, watchdog := withWatchdog(ctx)
-	defer watchdog.Stop()
-	answer, err := f.get(ctx, f.path("/snapshot"), true)
+	path := f.path("/snapshot")
+	if f.static != nil {
+		named, err := f.fetchPointer(ctx)
+		if err != nil {
+			return nil, err
+		}
+		f.static.begin = named
+		path = "/snapshots/" + named.snapshot.String() + ".snapshot"
+	}
+	data, err := f.whole(ctx, path, f.options.MaxSnapshotBytes)
 	if err != nil {
 		return nil, err
-	}
-	defer answer.Body.Close()
-	if answer.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("the snapshot was answered %d", answer.StatusCode)
-	}
-	data, err := io.ReadAll(io.LimitReader(watched{answer.Body, watchdog}, f.options.MaxSnapshotBytes+1))
-	if err != nil {
-		return nil, err
-	}
-	if int64(len(data)) > f.options.MaxSnapshotBytes {
-		return nil, feedError("the snapshot is larger than MaxSnapshotBytes")
 	}
 	return readSnapshot(data, f.options.Issuer, f.options.FeedKey != "")
 }
 
+// whole reads a body of at most so many bytes.
+func (f *follower) whole(ctx context.Context, path string, most int64) ([]byte, error) {
+	ctx, watchdog := withWatchdog(ctx)
+	defer watchdog.Stop()
+	answer, err := f.get(ctx, path, true)
+	if err != nil {
+		return nil, err
+	}
+	defer answer.Body.Close()
+	if f.static != nil && isGone(answer.StatusCode) {
+		return nil, feedError("the static feed doesn't have %s", path)
+	}
+	if answer.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("%s was answered %d", path, answer.StatusCode)
+	}
+	data, err := io.ReadAll(io.LimitReader(watched{answer.Body, watchdog}, most+1))
+	if err != nil {
+		return nil, err
+	}
+	if int64(len(data)) > most {
+		return nil, feedError("%s has more than %d bytes", path, most)
+	}
+	return data, nil
+}
+
 func (f *follower) changes(ctx context.Context, working *pinSet, alive func()) error {
+	if f.static != nil {
+		return f.staticChanges(ctx, working, alive)
+	}
 	ctx, watchdog := withWatchdog(ctx)
 	defer watchdog.Stop()
 	f.mu.RLock()
@@ -49,24 +73,32 @@ func (f *follower) changes(ctx context.Context, working *pinSet, alive func()) e
 	default:
 		return fmt.Errorf("the feed was answered %d", answer.StatusCode)
 	}
+	return readEvents(watched{answer.Body, watchdog}, func(fields map[string]string) error {
+		return f.apply(working, fields)
+	}, func() bool {
+		alive()
+		f.mu.RLock()
+		defer f.mu.RUnlock()
+		return !f.reload
+	})
+}
+
+// readEvents reads a feed's text (spec/feed.md §4). After each line it asks whether to go on.
+func readEvents(from io.Reader, each func(fields map[string]string) error, goOn func() bool) error {
 	fields := map[string]string{}
-	lines := bufio.NewScanner(watched{answer.Body, watchdog})
+	lines := bufio.NewScanner(from)
 	lines.Buffer(make([]byte, 0, 4096), mostLine)
 	for lines.Scan() {
-		alive()
 		name, value, _ := strings.Cut(lines.Text(), ":")
 		if name != "" {
 			fields[name] = strings.TrimPrefix(value, " ")
 		} else if lines.Text() == "" && fields["id"] != "" {
-			if err := f.apply(working, fields); err != nil {
+			if err := each(fields); err != nil {
 				return err
 			}
 			clear(fields)
 		}
-		f.mu.RLock()
-		reload := f.reload
-		f.mu.RUnlock()
-		if reload {
+		if !goOn() {
 			return nil
 		}
 	}

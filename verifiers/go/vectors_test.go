@@ -21,6 +21,13 @@ type vector struct {
 type vectors struct {
 	Issuer             string
 	Snapshots, Changes struct{ Good, Bad []vector }
+	Pointers           struct{ Good, Bad []pointerVector }
+}
+
+type pointerVector struct {
+	Name, Text, Position, Snapshot, From string
+	At                                   int64
+	Every                                float64
 }
 
 func readVectors(t *testing.T) (v vectors) {
@@ -103,5 +110,25 @@ func TestChanges(t *testing.T) {
 			t.Errorf("%s: it is accepted, or refused otherwise: %v", v.Name, err)
 		}
 		mustHold(t, set, before)
+	}
+}
+
+func TestPointers(t *testing.T) {
+	all := readVectors(t)
+	for _, v := range all.Pointers.Good {
+		p, err := parsePointer([]byte(v.Text), all.Issuer)
+		if err != nil {
+			t.Errorf("%s: %v", v.Name, err)
+			continue
+		}
+		read := pointerVector{v.Name, v.Text, p.position.String(), p.snapshot.String(), p.from.String(), p.at.UnixMilli(), p.every.Seconds()}
+		if read != v {
+			t.Errorf("%s: it is read as %v", v.Name, read)
+		}
+	}
+	for _, v := range all.Pointers.Bad {
+		if _, err := parsePointer([]byte(v.Text), all.Issuer); !errors.Is(err, errFeed) {
+			t.Errorf("%s: it is accepted, or refused otherwise: %v", v.Name, err)
+		}
 	}
 }

@@ -7,10 +7,12 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { peerForTests } from '../../tools/peers/peer.ts';
 import { run } from '../../tools/peers/run.ts';
-import { type RunningAuthority, startAuthority } from '../../tools/testing/authority.ts';
+import { lostwaxCommand, type RunningAuthority, startAuthority } from '../../tools/testing/authority.ts';
 import { conversation } from '../../tools/testing/conversation.ts';
 import { buildGo, goSettings } from '../../tools/testing/go.ts';
+import { startProgram } from '../../tools/testing/program.ts';
 import { until } from '../../tools/testing/until.ts';
+import { startFiles } from './files.ts';
 import { goExample, pythonExample, type ReadmeExample, startReadmeExample } from './readme-example.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -24,12 +26,12 @@ const MAX_STALE_SECONDS = 3;
 interface Language {
   readonly name: string;
   readonly peer: string;
-  /** @param feedKey - For the full feed. */
+  /** @param from - The key for the full feed, or the address of a static one. */
   start(
     program: string,
     folder: string,
     issuer: string,
-    feedKey?: string,
+    from?: { readonly feedKey?: string; readonly address?: string },
   ): Promise<ChildProcessWithoutNullStreams>;
   readonly example: ReadmeExample;
   /** Runs its own tests, which read the vectors. */
@@ -40,8 +42,8 @@ const languages: readonly Language[] = [
   {
     name: 'Python',
     peer: 'pyjwt',
-    async start(program, _folder, issuer, feed_key) {
-      const options = JSON.stringify({ issuer, feed_key, max_stale: MAX_STALE_SECONDS });
+    async start(program, _folder, issuer, { feedKey: feed_key, address } = {}) {
+      const options = JSON.stringify({ issuer, feed_key, address, max_stale: MAX_STALE_SECONDS });
       return spawn(program, ['-B', 'check_lines.py', options], { cwd: join(root, 'verifiers', 'python') });
     },
     example: pythonExample,
@@ -53,10 +55,10 @@ const languages: readonly Language[] = [
   {
     name: 'Go',
     peer: 'go',
-    async start(program, folder, issuer, FeedKey) {
+    async start(program, folder, issuer, { feedKey: FeedKey, address: Address } = {}) {
       const built = join(folder, 'check-lines');
       await buildGo(program, join(root, 'verifiers', 'go'), './cmd/check-lines', built);
-      const options = { Issuer: issuer, FeedKey, MaxStale: MAX_STALE_SECONDS * 1e9 };
+      const options = { Issuer: issuer, FeedKey, Address, MaxStale: MAX_STALE_SECONDS * 1e9 };
       return spawn(built, [JSON.stringify(options)]);
     },
     example: goExample,
@@ -79,7 +81,7 @@ for (const language of languages) {
       await authority.call('POST', '/v1/workspaces', { slug: 'demo' });
       const issuer = `http://localhost:${authority.port}/demo`;
       child = await language.start(program, folder, issuer);
-      full = await language.start(program, folder, issuer, authority.adminKey);
+      full = await language.start(program, folder, issuer, { feedKey: authority.adminKey });
       ask = conversation(child);
     });
     after(async () => {
@@ -174,6 +176,33 @@ for (const language of languages) {
         }
       } finally {
         await server.stop();
+      }
+    });
+
+    it('follows the files that a publisher writes, and refuses every key once it has been gone for too long', async () => {
+      const issuer = `http://localhost:${authority.port}/demo`;
+      const root = join(folder, 'files');
+      const flags = ['--issuer', issuer, '--to', root, '--keys-every', '0'];
+      const publisher = startProgram(process.execPath, [lostwaxCommand, 'publish', ...flags]);
+      const files = await startFiles(root);
+      const address = `${files.url}/demo/feed/pointer.json`;
+      const reader = await language.start(program, folder, issuer, { address });
+      try {
+        const askReader = conversation(reader);
+        const says = (answer: string, line: string): Promise<unknown> =>
+          until(`the answer is ${answer}`, SOON_MS, async () => (await askReader(line)) === answer);
+        const [one, other] = [await issue(), await issue()];
+        await says('accepted initech', one.token);
+        await says('accepted initech', other.token);
+        await authority.call('POST', `/v1/workspaces/demo/keys/${one.key.id}/revoke`);
+        await says('key_unknown 401', one.token);
+        assert.equal(await askReader(other.token), 'accepted initech');
+        await publisher.stop('SIGKILL');
+        await says('set_stale 503', other.token);
+      } finally {
+        reader.kill('SIGKILL');
+        await files.stop();
+        await publisher.stop('SIGKILL');
       }
     });
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from .follower import Follower
 from .record import Record
 from .refusals import diagnose
+from .static_feed import POINTER
 
 _STATUS = {"set_stale": 503, "insufficient_scope": 403}
 _OWN = frozenset({"iss", "sub", "aud", "iat", "jti", "exp", "scope"})
@@ -49,7 +50,8 @@ class Verifier:
     feed_key: an administrator key with `feed:read`, for the full feed: opaque and shared-signed keys. None: signed keys only.
     audience: the `aud` that keys must have; None accepts any of the workspace.
     max_stale: 1 to 86,400 seconds without the authority after which every key is refused with `set_stale`.
-    address: where to fetch the feed, if not at the issuer. `http:` only from this machine, unless `allow_http`.
+    address: where to fetch the feed, if not at the issuer: `<origin>/<workspace>`, or the pointer of a static feed,
+        `https://cdn.example.com/<workspace>/feed/pointer.json`. `http:` only from this machine, unless `allow_http`.
     cached_keys: the most keys whose parsed claims are kept.
     """
 
@@ -70,6 +72,8 @@ class Verifier:
             raise ValueError("issuer must be <origin>/<workspace>, such as https://keys.example.com/acme")
         if url.scheme == "http" and not allow_http and url.hostname not in ("localhost", "127.0.0.1", "::1"):
             raise ValueError("the feed must be fetched over https: whoever is on the path could add keys")
+        if feed_key is not None and url.path.endswith(POINTER):
+            raise ValueError("the full feed is never published as files: leave out feed_key, or follow the authority")
         if not 1 <= max_stale <= 86_400 or cached_keys < 1:
             raise ValueError("max_stale must be 1 to 86,400 seconds, cached_keys at least 1")
         self._slug = issuer.rsplit("/", 1)[1]

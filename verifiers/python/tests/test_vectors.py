@@ -8,6 +8,7 @@ from pathlib import Path
 from lostwax.pins import PinSet
 from lostwax.position import FeedError, Position
 from lostwax.snapshot import read_snapshot
+from lostwax.static_feed import Pointer
 
 VECTORS = json.loads((Path(__file__).parents[3] / "spec" / "vectors" / "feed.json").read_text())
 
@@ -51,3 +52,16 @@ class Vectors(unittest.TestCase):
                 with self.assertRaises(FeedError):
                     apply(pins, vector["event"])
                 self.assertEqual((pins.position, set(pins.pins)), before)
+
+    def test_good_pointers_are_read(self) -> None:
+        for vector in VECTORS["pointers"]["good"]:
+            with self.subTest(vector["name"]):
+                read = Pointer.parse(vector["text"].encode(), VECTORS["issuer"])
+                named = {"position": str(read.position), "snapshot": str(read.snapshot), "from": str(read.segment)}
+                self.assertEqual(named, {name: vector[name] for name in named})
+                self.assertEqual((read.at * 1000, read.every), (vector["at"], vector["every"]))
+
+    def test_bad_pointers_are_refused(self) -> None:
+        for vector in VECTORS["pointers"]["bad"]:
+            with self.subTest(vector["name"]), self.assertRaises(FeedError):
+                Pointer.parse(vector["text"].encode(), VECTORS["issuer"])

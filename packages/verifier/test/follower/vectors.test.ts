@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { type FeedKind, positionText, type RawEvent } from '@lostwax/contract';
+import { type FeedKind, parsePointer, positionText, type RawEvent } from '@lostwax/contract';
 import { FeedError } from '../../src/follower/feed-error.ts';
 import { FollowedSet } from '../../src/follower/followed-set.ts';
 import { type LoadedSnapshot, SnapshotReader } from '../../src/follower/snapshot.ts';
@@ -13,12 +13,17 @@ import { newPinWords, readPinBytes } from '../../src/pins/words.ts';
 
 type Named = { readonly name: string; readonly feed: FeedKind; readonly snapshot: string };
 type Good = Named & { readonly position: string; readonly pins: readonly string[] };
+type GoodPointer = Readonly<Record<'name' | 'position' | 'snapshot' | 'from', string>> & {
+  readonly at: number;
+  readonly every: number;
+};
 type Lines = Readonly<Record<'id' | 'event' | 'data' | 'check', string>>;
 
 const file = join(import.meta.dirname, '../../../../spec/vectors/feed.json');
 const vectors = JSON.parse(readFileSync(file, 'utf8')) as {
   issuer: string;
   snapshots: { good: Good[]; bad: Named[] };
+  pointers: { good: (GoodPointer & { text: string })[]; bad: { name: string; text: string }[] };
   changes: { good: (Good & { events: Lines[] })[]; bad: (Named & { event: Lines })[] };
 };
 const methods = new Set(['signed', 'opaque', 'shared-signed']);
@@ -52,6 +57,26 @@ describe('the vectors of the feed', () => {
       assert.throws(() => set.apply([raw(vector.event)]), FeedError, vector.name);
       assert.deepEqual([set.position, set.table.size], [position, 1], vector.name);
     }
+  });
+});
+
+describe('the vectors of the static feed', () => {
+  it('good pointers are read', () => {
+    for (const { name, text, ...expected } of vectors.pointers.good) {
+      const { issuer, position, snapshot, at, every } = parsePointer(text) ?? assert.fail(name);
+      assert.equal(issuer, vectors.issuer, name);
+      const [start, from] = [positionText(snapshot.position), positionText(snapshot.from)];
+      assert.deepEqual(
+        { position: positionText(position), snapshot: start, from, at, every },
+        expected,
+        name,
+      );
+    }
+  });
+
+  it('bad pointers are refused, or are of another issuer', () => {
+    for (const { name, text } of vectors.pointers.bad)
+      assert.notEqual(parsePointer(text)?.issuer ?? '', vectors.issuer, name);
   });
 });
 
