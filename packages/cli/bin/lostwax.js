@@ -46,9 +46,19 @@ async function start() {
 function boundMemory() {
   const [command] = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
   const given = `${process.execArgv.join(' ')} ${process.env.NODE_OPTIONS ?? ''}`;
-  if (command !== 'serve' || process.channel || process.execve === undefined || /max-semi-space-size/.test(given)) return;
+  if (
+    command !== 'serve' ||
+    process.channel ||
+    process.execve === undefined ||
+    /max-semi-space-size/.test(given)
+  )
+    return;
   const flag = `--max-semi-space-size=${YOUNG_GENERATION}`;
-  process.execve(process.execPath, [process.execPath, ...process.execArgv, flag, ...process.argv.slice(1)], process.env);
+  process.execve(
+    process.execPath,
+    [process.execPath, ...process.execArgv, flag, ...process.argv.slice(1)],
+    process.env,
+  );
 }
 
 function asksForInspector() {

@@ -176,3 +176,24 @@ it('a secret key comes from a file or the environment, and anything else in its 
     place.remove();
   }
 });
+
+it('bounds its young generation in the same process, unless Node was started with another bound', {
+  skip: process.platform !== 'linux' && 'reads /proc',
+}, async () => {
+  const place = makePlace();
+  const authority = await serve(place);
+  const args = ['--max-semi-space-size=8', join(binFolder, 'lostwax.js'), 'serve', '--json', '--port', '0'];
+  const other = startProgram(process.execPath, [...args, '--data', join(place.folder, 'other')]);
+  const boundsOf = ({ child }: typeof other): string[] =>
+    readFileSync(`/proc/${child.pid}/cmdline`, 'utf8')
+      .split('\0')
+      .filter((argument) => argument.startsWith('--max-semi-space-size='));
+  try {
+    await until('the other one runs', 20_000, () => other.output().includes('"url"'));
+    assert.deepEqual(boundsOf(authority.program), ['--max-semi-space-size=16']);
+    assert.deepEqual(boundsOf(other), ['--max-semi-space-size=8']);
+  } finally {
+    await Promise.all([authority.program.stop(), other.stop()]);
+    place.remove();
+  }
+});
