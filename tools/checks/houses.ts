@@ -48,9 +48,10 @@ export const houses: Readonly<Record<string, House>> = {
   gateways: {
     rooms: {
       agentgateway: room(['by-gate', 'envoy']),
+      aws: room(['clouds', 'envoy'], ['node:net']),
       'by-gate': room([]),
       'by-pins': room(['envoy']),
-      clouds: room(['by-gate', 'envoy'], ['node:net']),
+      clouds: room(['by-gate', 'envoy']),
       envoy: room([], ['node:net']),
       'envoy-gateway': room(['envoy']),
       espv2: room(['envoy']),

@@ -6351,17 +6351,17 @@ export interface operations {
             query: {
                 /** @description The file to print: ask, the policy Ask-Gate; refuse, the policy Refuse; identity, the policy Identity; target, the target endpoint. Default: ask. Only for Apigee. */
                 resource?: "ask" | "refuse" | "identity" | "target";
-                /** @description Address of the gate (default: 127.0.0.1:7421, or 127.0.0.1:7423 over gRPC). Only for Envoy, nginx, Caddy, HAProxy, Apache HTTP Server, Traefik, agentgateway, Envoy Gateway, Kubernetes Gateway API (ExternalAuth), Istio, ingress-nginx, Kong, Apache APISIX, Tyk, Azure API Management, Apigee. */
+                /** @description Address of the gate (default: 127.0.0.1:7421, or 127.0.0.1:7423 over gRPC). Only for Envoy, nginx, Caddy, HAProxy, Apache HTTP Server, Traefik, agentgateway, Envoy Gateway, Kubernetes Gateway API (ExternalAuth), Istio, ingress-nginx, Kong, Apache APISIX, Tyk, AWS (API Gateway, Application Load Balancer), Azure API Management, Apigee. */
                 gate?: string;
-                /** @description jwt: it checks keys by the key set; gate: it asks a gate for each request; pins: it has a table that lostwax pins keeps up to date. Only for Envoy, nginx, Caddy, HAProxy, Apache HTTP Server, Traefik, agentgateway, Envoy Gateway, Kubernetes Gateway API (ExternalAuth), Istio, ingress-nginx, Kong, Apache APISIX, Tyk, AWS (HTTP API, Application Load Balancer), Azure API Management, Apigee. */
+                /** @description jwt: it checks keys by the key set; gate: it asks a gate for each request; pins: it has a table that lostwax pins keeps up to date. Only for Envoy, nginx, Caddy, HAProxy, Apache HTTP Server, Traefik, agentgateway, Envoy Gateway, Kubernetes Gateway API (ExternalAuth), Istio, ingress-nginx, Kong, Apache APISIX, Tyk, AWS (API Gateway, Application Load Balancer), Azure API Management, Apigee. */
                 mode?: "jwt" | "gate" | "pins";
                 /** @description The API behind the gateway, plain HTTP. */
                 upstream: string;
-                /** @description Http-api: the JWT authorizer of an HTTP API; alb: an Application Load Balancer. Default: http-api. Only for AWS (HTTP API, Application Load Balancer). */
-                product?: "http-api" | "alb";
-                /** @description A revoked key is refused within this time, 2 to 3600 (default: 15, or what the keys allow). Only for Envoy, Envoy Gateway, Google Cloud Endpoints (ESPv2), Istio, Tyk, AWS (HTTP API, Application Load Balancer). */
+                /** @description What is in front of your API: an HTTP API, a REST API or an Application Load Balancer. Default: http-api. Only for AWS (API Gateway, Application Load Balancer). */
+                product?: "http-api" | "rest-api" | "alb";
+                /** @description A revoked key is refused within this time, 2 to 3600 (default: 15, or what the keys allow). Only for Envoy, Envoy Gateway, Google Cloud Endpoints (ESPv2), Istio, Tyk, AWS (API Gateway, Application Load Balancer). */
                 revocation?: number;
-                /** @description The expected number of keys: the configuration is sized for it and says what it costs. Only for Envoy, nginx, Envoy Gateway, Google Cloud Endpoints (ESPv2), Istio, Tyk, AWS (HTTP API, Application Load Balancer). */
+                /** @description The expected number of keys: the configuration is sized for it and says what it costs. Only for Envoy, nginx, Envoy Gateway, Google Cloud Endpoints (ESPv2), Istio, Tyk, AWS (API Gateway, Application Load Balancer). */
                 keys?: number;
                 /** @description Host name that clients call. Default: api.example.com. Only for ingress-nginx. */
                 host?: string;

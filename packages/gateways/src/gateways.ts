@@ -1,5 +1,6 @@
 import { agentgatewayPinsArguments, renderAgentgateway } from './agentgateway/render.ts';
 import { agentgatewayOptions, readAgentgatewayOptions } from './agentgateway/table.ts';
+import { aws } from './aws/gateway.ts';
 import { renderApache } from './by-gate/apache.ts';
 import { renderCaddy } from './by-gate/caddy.ts';
 import { renderHaproxy } from './by-gate/haproxy.ts';
@@ -17,7 +18,6 @@ import {
 } from './by-pins/table.ts';
 import { apigee } from './clouds/apigee.ts';
 import { apisix } from './clouds/apisix.ts';
-import { aws } from './clouds/aws.ts';
 import { azureApim } from './clouds/azure-apim.ts';
 import { ingressNginx } from './clouds/ingress-nginx.ts';
 import { istio } from './clouds/istio.ts';

@@ -12,7 +12,7 @@ const workspace = { issuer: 'https://keys.example.com/acme', audience: 'acme', p
 const shown: Readonly<Record<string, readonly GivenOptions[]>> = {
   kong: [{}],
   apisix: [{}],
-  aws: [{}, { product: 'alb' }],
+  aws: [{ mode: 'gate' }, { product: 'rest-api' }, {}, { product: 'alb' }],
   istio: [{}, { mode: 'jwt' }],
   'kubernetes-external-auth': [{}],
   'ingress-nginx': [{}],
@@ -89,6 +89,13 @@ describe('what a gateway cannot do is refused with a sentence', () => {
     ['aws', { revocation: '3600' }, /2 hours/],
     ['aws', { product: 'alb', revocation: '3600' }, /3600 s/],
     ['aws', {}, /https only/, { issuer: 'http://10.0.0.1/acme' }],
+    ['aws', { product: 'rest-api' }, /ES256 and RS256 only/, { algorithm: 'EdDSA' }],
+    ['aws', { product: 'rest-api', revocation: '3599' }, /an hour/],
+    ['aws', { product: 'rest-api' }, /https only/, { issuer: 'http://10.0.0.1/acme' }],
+    ['aws', { mode: 'gate', product: 'alb' }, /can't ask a gate/],
+    ['aws', { mode: 'gate', gate: 'gate:0' }, /port from 1/],
+    ['aws', { mode: 'gate', upstream: 'api:0' }, /port from 1/],
+    ['aws', { mode: 'pins' }, /no table of keys/],
     ['istio', { mode: 'jwt', revocation: '299' }, /5 minutes/],
     ['istio', { mode: 'jwt', keys: '5001' }, /every proxy|5,000/],
     ['tyk', { mode: 'jwt' }, /ES256 and RS256 only/, { algorithm: 'EdDSA' }],
@@ -117,6 +124,10 @@ describe('what a gateway cannot do is refused with a sentence', () => {
     const upstream = '10.0.0.5:8080';
     assert.match(render(rsa, { upstream, keys: '340' }), /340 expected/);
     assert.match(render(rsa, { upstream, product: 'alb', keys: '9' }), /9 expected/);
+    const rest = { upstream, product: 'rest-api', revocation: '3600' };
+    for (const algorithm of ['ES256', 'RS256'] as const)
+      assert.match(render({ ...rsa, algorithm }, rest), new RegExp(`DefaultAlgorithms: \\[${algorithm}\\]`));
+    assert.match(render({ ...rsa, algorithm: 'EdDSA' }, { upstream, mode: 'gate' }), /LostwaxFunction/);
     assert.match(gatewayNamed('tyk').render(rsa, { upstream, mode: 'jwt' }), /"rsa"/);
     assert.match(
       gatewayNamed('istio').render(rsa, { upstream, mode: 'jwt', revocation: '300' }),
