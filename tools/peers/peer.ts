@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { OwnPeer, Peer } from './kind.ts';
 import { withLock } from './lock.ts';
-import { type OwnPeer, ownPeers, type Peer, peers } from './table.ts';
+import { ownPeers, peers } from './table.ts';
 
 const root = join(import.meta.dirname, '..', '..', '.cache', 'peers');
 /** Comma-separated names that `npm test` couldn't install, so that no test file tries to download them again. */

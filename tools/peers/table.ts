@@ -6,24 +6,10 @@ import { globSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeCluster } from './cluster.ts';
+import { installDebian13, installPython, unpackDebian } from './install.ts';
+import type { OwnPeer, Peer } from './kind.ts';
 import { run } from './run.ts';
-
-/** A program that tests need and that npm doesn't provide. */
-export interface Peer {
-  /** Its name in the skip message, and the end of `LOSTWAX_PEER_<NAME>`. */
-  readonly name: string;
-  /** The exact version; part of the folder's name, so that each version has its own installation. */
-  readonly version: string;
-  /** How to install it manually, shown by a skipped or failed test. */
-  readonly byHand: string;
-  /** Installs the program into `folder`, which is new and empty. Rejects with the reason on failure. */
-  install(folder: string): Promise<void>;
-  /** The path of the program after {@link install}. */
-  binary(folder: string): string;
-}
-
-/** A program that can't be installed like the others: its tests run only where the environment names one. */
-export type OwnPeer = Omit<Peer, 'install' | 'binary'>;
+import { schemas } from './schemas.ts';
 
 const envoy: Peer = {
   name: 'envoy',
@@ -65,45 +51,18 @@ const nginx: Peer = {
   binary: (folder) => join(folder, 'usr', 'sbin', 'nginx'),
 };
 
-/**
- * nginx with njs 0.8, which Debian 12 doesn't have: Debian 13's packages, run with Debian 13's own libraries. apt-get reads the
- * other release into a folder of its own, from the mirror that this system uses.
- */
+/** With njs 0.8, which Debian 12 doesn't have. */
 const nginxWithNjs: Peer = {
   name: 'nginx-njs',
   version: '1.26.3',
   byHand:
     'run `npm test` again on Debian where apt-get can download, or set LOSTWAX_PEER_NGINX_NJS to the path of an nginx 1.25 or newer with njs 0.8 or newer',
   async install(folder) {
-    await run('sh', ['-c', unpackDebian13, 'sh', folder, 'nginx', 'libnginx-mod-http-js']);
-    await writeFile(nginxWithNjs.binary(folder), launchDebian13, { mode: 0o755 });
+    await installDebian13(folder, 'nginx', ['nginx', 'libnginx-mod-http-js']);
     await run(nginxWithNjs.binary(folder), ['-v']);
   },
   binary: (folder) => join(folder, 'nginx'),
 };
-
-const unpackDebian13 = `set -eu
-cd "$1"; shift
-mkdir -p apt/lists/partial apt/cache/archives/partial
-mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Label: Debian' | head -1)
-key=/usr/share/keyrings/debian-archive-keyring.gpg
-echo "deb [signed-by=$key] \${mirror:-http://deb.debian.org/debian} trixie main" > apt/sources.list
-: > apt/status
-apt_get() {
-  apt-get -qq -o Dir::Etc::sourcelist="$PWD/apt/sources.list" -o Dir::Etc::sourceparts=- -o Dir::State="$PWD/apt" \\
-    -o Dir::State::status="$PWD/apt/status" -o Dir::Cache="$PWD/apt/cache" -o APT::Sandbox::User=root \\
-    -o APT::Install-Recommends=false -o Acquire::Languages=none "$@"
-}
-apt_get update
-apt_get --download-only --yes install "$@"
-for package in apt/cache/archives/*.deb; do dpkg -x "$package" .; done
-rm -rf apt`;
-
-const launchDebian13 = `#!/bin/sh
-here=$(cd "$(dirname "$0")" && pwd)
-libraries=$(echo "$here"/usr/lib/*-linux-gnu*)
-exec "$libraries"/ld-linux-*.so.* --library-path "$libraries" --argv0 nginx "$here/usr/sbin/nginx" "$@"
-`;
 
 const caddy: Peer = {
   name: 'caddy',
@@ -143,6 +102,19 @@ const haproxy: Peer = {
     const launcher = `#!/bin/sh\nhere=$(cd "$(dirname "$0")" && pwd)\nLD_LIBRARY_PATH="$here/${dirname(library)}" exec "$here/usr/sbin/haproxy" "$@"\n`;
     await writeFile(haproxy.binary(folder), launcher, { mode: 0o755 });
     await run(haproxy.binary(folder), ['-v']);
+  },
+  binary: (folder) => join(folder, 'haproxy'),
+};
+
+/** The version of Debian 13. */
+const newHaproxy: Peer = {
+  name: 'haproxy-3.0',
+  version: '3.0.11',
+  byHand:
+    'run `npm test` again on Debian where apt-get can download, or set LOSTWAX_PEER_HAPROXY_3_0 to the path of a HAProxy 3.0 program',
+  async install(folder) {
+    await installDebian13(folder, 'haproxy', ['haproxy']);
+    await run(newHaproxy.binary(folder), ['-v']);
   },
   binary: (folder) => join(folder, 'haproxy'),
 };
@@ -248,19 +220,6 @@ const nimbus: Peer = {
 const installMaven = `{ command -v mvn && command -v javac; } ||
   { apt-get update --quiet && apt-get install --yes --no-install-recommends default-jdk-headless maven; }`;
 
-/** One package from pip in a virtual environment. */
-async function installPython(folder: string, requirement: string): Promise<void> {
-  await run('python3', ['-m', 'venv', folder]);
-  const pip = join(folder, 'bin', 'pip');
-  await run(pip, ['install', '--quiet', '--disable-pip-version-check', requirement]);
-}
-
-/** Unpacks one Debian package into a folder without installing it. */
-function unpackDebian(name: string, folder: string): Promise<void> {
-  const steps = 'cd "$1" && apt-get download --quiet "$2" && dpkg -x "$2"_*.deb .';
-  return run('sh', ['-c', steps, 'sh', folder, name]);
-}
-
 /** The browser that the pages are tested in: the system's, since a browser needs many of a system's libraries. */
 const chromium: Peer = {
   name: 'chromium',
@@ -286,6 +245,7 @@ export const peers: readonly Peer[] = [
   caddy,
   newCaddy,
   haproxy,
+  newHaproxy,
   apache,
   postgresql,
   chromium,
@@ -293,6 +253,7 @@ export const peers: readonly Peer[] = [
   go,
   versitygw,
   nimbus,
+  ...schemas,
 ];
 
 export const ownPeers: readonly OwnPeer[] = [traefik, helm];

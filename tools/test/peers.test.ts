@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Peer } from '../peers/kind.ts';
 import { howToGet, installed, locate, MISSING_PEERS, peer } from '../peers/peer.ts';
 import { run } from '../peers/run.ts';
-import type { Peer } from '../peers/table.ts';
 
 let folder: string;
 let installs: number;

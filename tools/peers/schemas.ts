@@ -1,0 +1,59 @@
+/** What the tests check generated configurations against where the gateway itself can't run: validators and schemas. */
+import { join } from 'node:path';
+import { installPython } from './install.ts';
+import type { Peer } from './kind.ts';
+import { run } from './run.ts';
+
+/** Has the schemas of CloudFormation's resources. */
+const cfnLint: Peer = {
+  name: 'cfn-lint',
+  version: '1.58.0',
+  byHand:
+    'install python3 with its venv module (Debian: apt-get install python3-venv) and run `npm test` again, ' +
+    'or set LOSTWAX_PEER_CFN_LINT to the path of a cfn-lint program',
+  install: (folder) => installPython(folder, `cfn-lint==${cfnLint.version}`),
+  binary: (folder) => join(folder, 'bin', 'cfn-lint'),
+};
+
+/** Has the schemas of Kubernetes' own objects. */
+const kubernetesValidate: Peer = {
+  name: 'kubernetes-validate',
+  version: '1.37.0',
+  byHand:
+    'install python3 with its venv module (Debian: apt-get install python3-venv) and run `npm test` again, ' +
+    'or set LOSTWAX_PEER_KUBERNETES_VALIDATE to the path of a kubernetes-validate program',
+  install: (folder) => installPython(folder, `kubernetes-validate==${kubernetesValidate.version}`),
+  binary: (folder) => join(folder, 'bin', 'kubernetes-validate'),
+};
+
+/** A Go module that contains schemas, and its files that are copied. */
+function moduleFiles(name: string, module: string, version: string, files: string): Peer {
+  return {
+    ...{ name, version },
+    byHand: `install Go and run \`npm test\` again, or set LOSTWAX_PEER_${name.toUpperCase().replaceAll('-', '_')} to a folder with ${files} of ${module}`,
+    install: (folder) => run('sh', ['-c', copyFiles, 'sh', `${module}@v${version}`, files, folder]),
+    binary: (folder) => folder,
+  };
+}
+
+// Outside of a module, because Go would look at the versions that it wants.
+const copyFiles = `set -eu
+cd /
+export GOFLAGS=-mod=mod GOTOOLCHAIN=local
+go mod download "$1"
+source=$(go list -m -f '{{.Dir}}' "$1")
+cp $(printf '%s/%s ' "$source" "$2") "$3"
+chmod u+w "$3"/*`;
+
+export const schemas: readonly Peer[] = [
+  cfnLint,
+  kubernetesValidate,
+  moduleFiles('gateway-api-crds', 'sigs.k8s.io/gateway-api', '1.6.3', 'config/crd/experimental/*.yaml'),
+  moduleFiles(
+    'envoy-gateway-crds',
+    'github.com/envoyproxy/gateway',
+    '1.9.1',
+    'charts/gateway-helm/charts/crds/crds/generated/*.yaml',
+  ),
+  moduleFiles('istio-crds', 'istio.io/api', '1.31.4', 'kubernetes/customresourcedefinitions.gen.yaml'),
+];
