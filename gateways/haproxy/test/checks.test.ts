@@ -8,16 +8,18 @@ import { peerForTests } from '../../../tools/peers/peer.ts';
 import { bearer } from '../../../tools/testing/request.ts';
 import { haproxyWithPins } from './support.ts';
 
-const { program, skip } = await peerForTests('haproxy');
+for (const name of ['haproxy', 'haproxy-3.0']) {
+  const { program, skip } = await peerForTests(name);
 
-describe('HAProxy with pins', { skip, timeout: 120_000 }, () => {
-  const { setup } = answersAsAGate(haproxyWithPins(program), {
-    alsoRefused: { 'two Authorization lines': (it) => [bearer(it), bearer(it)] },
-    foreign: ['/dev/null', 'deadline'],
-  });
+  describe(`${name} with pins`, { skip, timeout: 120_000 }, () => {
+    const { setup } = answersAsAGate(haproxyWithPins(program), {
+      alsoRefused: { 'two Authorization lines': (it) => [bearer(it), bearer(it)] },
+      foreign: ['/dev/null', 'deadline'],
+    });
 
-  it('has a configuration that HAProxy finds nothing wrong with', async () => {
-    const { stdout, stderr } = await promisify(execFile)(program, ['-c', ...setup().args]);
-    assert.doesNotMatch(stdout + stderr, /WARNING|ALERT/);
+    it('has a configuration that HAProxy finds nothing wrong with', async () => {
+      const { stdout, stderr } = await promisify(execFile)(program, ['-c', ...setup().args]);
+      assert.doesNotMatch(stdout + stderr, /WARNING|ALERT/);
+    });
   });
-});
+}

@@ -81,6 +81,7 @@ export const recipes: readonly Recipe[] = [
   },
   {
     name: 'haproxy',
+    newer: 'haproxy-3.0',
     start: startHaproxy,
     fence: 'haproxy',
     flags: proxy,

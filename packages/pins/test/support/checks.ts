@@ -74,20 +74,34 @@ export function answersAsAGate(
       claims: { 'ü\n\n': `x;\r\n\n>"'\\ \t%[date]`, 'sm😀': [null, { a: '\u2028\u0001' }] },
     },
   };
+  const identifiesAsTheGate = async (token: string): Promise<void> => {
+    await setup.seen(token, 200);
+    await until('the gate knows it too', 5_000, async () => (await gate.code(token)) === 'accepted');
+    const { headers } = await ask(`${gate.url}/verify`, [bearer(token)]);
+    const expected = identityNames.map((it) => [headers[it] as string].filter(keepsHeader));
+    for (const line of [bearer(token), ['X-Api-Key', token] as const])
+      assert.deepEqual(readable(identity(await setup.upstream(line))), readable(expected));
+  };
   for (const [name, body] of Object.entries(kinds)) {
     it(`identifies ${name} as the gate does`, async () => {
-      const made = await setup.house.issue(body);
-      await setup.seen(made.token, 200);
-      await until('the gate knows it too', 5_000, async () => (await gate.code(made.token)) === 'accepted');
-      const { headers } = await ask(`${gate.url}/verify`, [bearer(made.token)]);
-      const expected = identityNames.map((it) => [headers[it] as string].filter(keepsHeader));
-      assert.deepEqual(readable(identity(await setup.upstream(bearer(made.token)))), readable(expected));
-      assert.deepEqual(
-        readable(identity(await setup.upstream(['X-Api-Key', made.token]))),
-        readable(expected),
-      );
+      await identifiesAsTheGate((await setup.house.issue(body)).token);
     });
   }
+
+  it('identifies imported keys of any shape as the gate does, until they are revoked', async () => {
+    const tokens = [
+      'sk_live_4fzZ8mQ1xV7nBwT3kL9pRj2c',
+      'e8b1c1d0-5b1f-4f6a-9d2e-0c9d8f7a6b5c',
+      'q83vEjRWeJq83vEjRWeJq83vEjRWeJq83v/+EjRWeA==',
+      `;|"'\\{}$%#~!^&*()<>?[]@:/=+4fzZ8mQ1xV7nBwT3kL9pRj2c`,
+      'eyJhbGciOiJub25lIn0.eyJzdWIiOiJjdXN0b21lci0xIn0.',
+    ];
+    const rows = tokens.map((key, at) => JSON.stringify({ key, customer: `moved-${at}`, scopes: 'read' }));
+    await setup.importKeys(rows.join('\n'));
+    for (const token of tokens) await identifiesAsTheGate(token);
+    for (const at of tokens.keys()) await setup.house.revokeAll(`moved-${at}`);
+    for (const token of tokens) await setup.seen(token, 401);
+  });
 
   it('lets no header of the client pass for an identity, in any spelling', async () => {
     const own = identity(await setup.upstream(bearer(key.token)));

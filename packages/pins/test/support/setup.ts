@@ -59,6 +59,8 @@ export interface Setup {
   seen(token: string, status: number): Promise<void>;
   /** The header lines that the API gets of a request that must pass. */
   upstream(...lines: readonly HeaderLine[]): Promise<Seen['headers']>;
+  /** @param rows - JSON Lines for `lostwax import`. */
+  importKeys(rows: string): Promise<void>;
   /** Starts another gateway with the same files. */
   startGateway(...flags: readonly string[]): Program;
   /** Stops the gateway, starts another and waits until it answers. */
@@ -85,8 +87,8 @@ export async function setUp(
   const feedKeyFile = join(house.folder, 'feed.key');
   writeFileSync(feedKeyFile, house.authority.adminKey, { mode: 0o600 });
   const { authority } = house;
+  const online = ['--workspace', 'acme', '--url', authority.url, '--data', authority.dataFolder];
   const printed = async (port: number, more: readonly string[]): Promise<string> => {
-    const online = ['--workspace', 'acme', '--url', authority.url, '--data', authority.dataFolder];
     const addresses = ['--upstream', `${echo.host}:${echo.port}`, '--listen', `127.0.0.1:${port}`];
     const mode = ['--mode', 'pins', '--socket', socket, ...flags, ...more];
     const args = [lostwaxCommand, 'gateway', name, ...online, ...addresses, ...mode];
@@ -120,6 +122,11 @@ export async function setUp(
       const answer = await ask(url, lines);
       if (answer.status !== 200) throw new Error(`${title} answered ${answer.status}: ${answer.text}`);
       return (JSON.parse(answer.text) as Seen).headers;
+    },
+    async importKeys(rows) {
+      const file = join(house.folder, 'keys.jsonl');
+      writeFileSync(file, rows);
+      await run(process.execPath, [lostwaxCommand, 'import', file, ...online]);
     },
     async restartGateway() {
       await it.gateway.stop(signal);
