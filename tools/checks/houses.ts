@@ -109,14 +109,17 @@ export const houses: Readonly<Record<string, House>> = {
   authority: {
     base: ['errors.ts', 'paced.ts', 'start-error.ts'],
     rooms: {
-      store: room(['store/queries'], disk),
+      store: room(['store/queries'], ['node:timers/promises', ...disk]),
       'store/queries': room(['store'], computing),
       'store/sql': room(['store', 'store/queries'], ['kysely']),
       'store/sqlite': room(
         ['store', 'store/queries', 'store/sql'],
         ['kysely', 'node:sqlite', ...computing, ...disk],
       ),
-      'store/postgres': room(['store', 'store/queries', 'store/sql'], ['kysely', 'pg', ...computing]),
+      'store/postgres': room(
+        ['store', 'store/queries', 'store/sql'],
+        ['kysely', 'node:net', 'pg', ...computing],
+      ),
       'store/move': room(['store', 'store/postgres', 'store/sqlite'], ['node:fs', 'node:sqlite', 'pg']),
       minting: room([], ['node:crypto', 'node:worker_threads']),
       domain: room(['store', 'store/queries', 'minting'], computing),

@@ -62,7 +62,7 @@ export interface Store {
    * Resolves when the operation's writes are durable.
    *
    * An operation may await only queries: while it waits for anything else, all other writes wait too. It may
-   * run again after a transaction that the disk refused.
+   * run again after a transaction that the disk refused, or in which another operation failed.
    *
    * @throws {@link AuthorityError} `storage_unavailable` if the disk refuses; nothing was written then.
    */

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Client } from 'pg';
-import { jsonRows } from '../postgres/json-rows.ts';
+import { insertText, jsonRows } from '../postgres/json-rows.ts';
 
 /** All tables, each after those that its rows refer to. */
 export const tables = [
@@ -37,9 +37,8 @@ export async function copyTable(
   const names = source
     .prepare(`PRAGMA table_info(${table})`)
     .all()
-    .map(({ name }) => `"${name}"`);
-  const columns = names.join(', ');
-  const text = `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM json_populate_recordset(NULL::${table}, $1::json)`;
+    .map(({ name }) => String(name));
+  const text = insertText(table, names);
   const sent: Promise<unknown>[] = [];
   let rows: unknown[] = [];
   const send = async (): Promise<void> => {
@@ -51,7 +50,9 @@ export async function copyTable(
     if (sent.length > MOST_SENT) await sent.shift();
     copied(length);
   };
-  for (const row of source.prepare(`SELECT ${columns} FROM ${table}`).iterate()) {
+  for (const row of source
+    .prepare(`SELECT ${names.map((name) => `"${name}"`).join(', ')} FROM ${table}`)
+    .iterate()) {
     rows.push(row);
     if (rows.length === CHUNK) await send();
   }

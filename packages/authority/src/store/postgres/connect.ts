@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { StartError } from '../../start-error.ts';
+import { TurnSocket } from './turn-socket.ts';
 
 /** How long a connection may take, and a read. A lost network answers nothing, so nothing else ends the wait. */
 const CONNECT_MILLISECONDS = 5_000;
@@ -25,6 +26,7 @@ const types: pg.CustomTypesConfig = {
 function optionsOf(url: string, name: string): pg.ClientConfig {
   return {
     connectionString: url,
+    stream: () => new TurnSocket(),
     types,
     application_name: `lostwax ${name}`,
     connectionTimeoutMillis: CONNECT_MILLISECONDS,

@@ -3,20 +3,15 @@ import { type Kysely, sql } from 'kysely';
 import { type DamagedRecords, isPublishable } from '../damaged.ts';
 import type { ShardRow } from '../queries/published.ts';
 import type { Dialect } from '../sql/dialect.ts';
-import { insertRow, prepared } from '../sql/prepared.ts';
+import { prepared } from '../sql/prepared.ts';
 import type { Database } from '../sql/tables.ts';
-import { jsonRows } from './json-rows.ts';
 
 /** What is PostgreSQL's own. */
 export function postgres(damaged: DamagedRecords): Dialect {
   return {
     published: (db) => publishedQueries(db, damaged),
-    async insertAll(db, table, rows) {
-      if (rows.length <= FEW_ROWS) for (const row of rows) await insertRow(db, table, row);
-      else
-        for (let from = 0; from < rows.length; from += ROWS_AT_ONCE)
-          await insertMany(db, table, rows.slice(from, from + ROWS_AT_ONCE));
-    },
+    // A transaction gathers them: session.ts.
+    insertAll: () => Promise.reject(new Error('Only a transaction inserts rows.')),
     async digest(db, workspaceId) {
       const digest = new SetDigest();
       for (let shard = 0; shard < 256; shard += 1)
@@ -24,17 +19,6 @@ export function postgres(damaged: DamagedRecords): Dialect {
       return digest.bytes;
     },
   };
-}
-
-/** Up to so many are sent one by one, without waiting for an answer. */
-const FEW_ROWS = 4;
-const ROWS_AT_ONCE = 1_000;
-
-/** One statement for all rows, whose text doesn't depend on their number. */
-async function insertMany(db: Kysely<Database>, table: string, rows: readonly object[]): Promise<void> {
-  const columns = sql.join(Object.keys(rows[0] ?? {}).map((name) => sql.ref(name)));
-  await sql`INSERT INTO ${sql.table(table)} (${columns}) SELECT ${columns}
-    FROM json_populate_recordset(NULL::${sql.table(table)}, ${jsonRows(rows)}::json)`.execute(db);
 }
 
 function publishedQueries(db: Kysely<Database>, damaged: DamagedRecords): ReturnType<Dialect['published']> {

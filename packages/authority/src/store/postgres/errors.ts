@@ -7,7 +7,7 @@ interface ServerError extends Error {
   readonly severity: string;
 }
 
-function isServerError(error: unknown): error is ServerError {
+export function isServerError(error: unknown): error is ServerError {
   return error instanceof Error && 'severity' in error && 'code' in error;
 }
 
@@ -20,6 +20,8 @@ const trouble = /^(08|53|57|58|XX)|^(25006|25P03|55P03)$/;
 /** Reports whether the database, not the operation, is the cause: nothing else would succeed now either. */
 export function isTrouble(error: unknown): boolean {
   if (isServerError(error)) return trouble.test(error.code);
+  // Its message may quote anything.
+  if (error instanceof AuthorityError) return false;
   // What `pg` reports about the connection itself has no code, or that of a socket.
   return (
     error instanceof Error &&
@@ -52,4 +54,11 @@ export function unknownOutcome(cause: unknown): AuthorityError {
     'The connection to the database broke while this change was being saved, so the authority cannot tell whether it was saved. Repeat the request with the same Idempotency-Key, or check before you repeat it.',
     { cause },
   );
+}
+
+/** A transaction that is or will be rolled back, because of one operation or statement. */
+export class NotCommitted extends Error {
+  constructor(cause: unknown) {
+    super('the transaction was not committed', { cause });
+  }
 }

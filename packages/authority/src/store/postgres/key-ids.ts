@@ -1,7 +1,8 @@
 import type { Client } from 'pg';
 
-/** IDs that are fetched at once at most. */
-const MOST = 128;
+/** IDs that are fetched at once: for the operations of a transaction at most, and when these don't suffice. */
+const FIRST = 128;
+const MOST = 1_000;
 
 /**
  * Row IDs for the new keys of one transaction, fetched before the rows so that the inserts needn't be waited for. What is left
@@ -10,6 +11,7 @@ const MOST = 128;
 export class KeyIds {
   readonly #client: Client;
   #left: number[] = [];
+  #next = FIRST;
   #coming: Promise<readonly number[]> | undefined;
 
   constructor(client: Client) {
@@ -23,7 +25,8 @@ export class KeyIds {
    */
   begin(operations: number): void {
     this.#left = [];
-    this.#coming = this.#fetch(operations);
+    this.#next = FIRST;
+    this.#coming = this.#fetch(Math.min(FIRST, operations));
   }
 
   async take(): Promise<number> {
@@ -31,14 +34,20 @@ export class KeyIds {
       const id = this.#left.shift();
       if (id !== undefined) return id;
       // One operation may create many.
-      const ids = await (this.#coming ?? this.#fetch(MOST));
+      const ids = await (this.#coming ?? this.#more());
       this.#coming = undefined;
       this.#left = [...ids];
     }
   }
 
+  #more(): Promise<readonly number[]> {
+    const count = this.#next;
+    this.#next = Math.min(MOST, 2 * count);
+    return this.#fetch(count);
+  }
+
   #fetch(count: number): Promise<readonly number[]> {
-    const query = { name: 'lostwax_key_ids', text: IDS, values: [Math.min(MOST, count)] };
+    const query = { name: 'lostwax_key_ids', text: IDS, values: [count] };
     const ids = this.#client.query(query).then(({ rows }) => rows.map((row: { id: number }) => row.id));
     // Trouble shows in the statement that needs them.
     ids.catch(() => {});

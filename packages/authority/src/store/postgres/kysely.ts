@@ -30,7 +30,7 @@ const MOST_PREPARED = 500;
 const names = new Map<string, string>();
 
 /** Names a statement, so that each connection parses and plans it once. */
-function nameOf(text: string, values: number): string | undefined {
+export function nameOf(text: string, values: number): string | undefined {
   const known = names.get(text);
   if (known !== undefined || values > MOST_VALUES_OF_PREPARED || names.size >= MOST_PREPARED) return known;
   const name = `lostwax_${names.size}`;

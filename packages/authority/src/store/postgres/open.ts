@@ -12,6 +12,7 @@ import { asStorageError } from './errors.ts';
 import { Follower } from './follower.ts';
 import { kyselyOver, type Run } from './kysely.ts';
 import { migrateDatabase } from './migrate.ts';
+import { shareReads } from './share-reads.ts';
 import { Writer } from './writer.ts';
 
 /** How long one statement of a frozen view may take: a large shard of a snapshot. */
@@ -37,7 +38,7 @@ export async function openPostgresStore(url: string): Promise<Store> {
     erased: () => void dropCopies().catch(() => {}),
   });
   const claims = new Claims(url);
-  const read = queriesOver(kyselyOver(explained((query) => pool.query(query))), dialect);
+  const read = queriesOver(kyselyOver(shareReads(explained((query) => pool.query(query)))), dialect);
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await writer.close();

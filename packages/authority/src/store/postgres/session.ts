@@ -1,10 +1,13 @@
 import type { Client, QueryConfig } from 'pg';
 import type { Queries } from '../queries/queries.ts';
 import type { Dialect } from '../sql/dialect.ts';
-import { insertRow } from '../sql/prepared.ts';
 import { queriesOver } from '../sql/queries/queries.ts';
 import { assertDurable, connect } from './connect.ts';
+import { isServerError, NotCommitted } from './errors.ts';
+import { Gathered } from './gathered.ts';
+import { groupQueries } from './group-queries.ts';
 import { KeyIds } from './key-ids.ts';
+import { KnownRows } from './known-rows.ts';
 import { type Answer, kyselyOver } from './kysely.ts';
 
 /**
@@ -37,22 +40,27 @@ export class WriteSession {
   readonly #client: Client;
   readonly queries: Queries;
   readonly #keyIds: KeyIds;
+  readonly #rows = new KnownRows();
+  readonly #gathered: Gathered = new Gathered((query) => this.#send(query));
   /** Statements that were sent and whose answer nobody has asked for yet. */
   #sent: Promise<unknown>[] = [];
+  /** Of the transaction's statements, the first that failed. */
+  #failure: { readonly cause: unknown } | undefined;
+  /** Whether each operation has a savepoint. */
+  #isApart = false;
+  /** Whether the current operation has sent something that only a rollback undoes. */
+  #hasWritten = false;
   #isLost = false;
   #tookSettings = false;
 
   private constructor(client: Client, dialect: Dialect) {
     this.#client = client;
     this.#keyIds = new KeyIds(client);
+    const insertAll: Dialect['insertAll'] = async (_db, table, rows) => this.#gathered.add(table, rows);
     const db = kyselyOver((query, isBlind) => this.#run(query, isBlind));
-    const queries = queriesOver(db, dialect);
-    const insert: Queries['keys']['insert'] = async (row) => {
-      const id = await this.#keyIds.take();
-      await insertRow(db, 'keys', { id, ...row });
-      return id;
-    };
-    this.queries = { ...queries, keys: { ...queries.keys, insert } };
+    const queries = queriesOver(db, { ...dialect, insertAll });
+    const common = { gathered: this.#gathered, rows: this.#rows, keyIds: this.#keyIds };
+    this.queries = groupQueries(queries, common);
   }
 
   /** @throws StartError if the server could lose what it confirms. */
@@ -82,10 +90,15 @@ export class WriteSession {
    * Waits for the transactions of all other replicas, then begins one.
    *
    * @param operations - How many operations it will have.
+   * @param isApart - Whether each of them can be undone alone, at the cost of statements of its own.
    */
-  async begin(operations = 0): Promise<void> {
+  async begin(operations = 0, isApart = true): Promise<void> {
     this.#sent = [];
+    this.#failure = undefined;
+    this.#isApart = isApart;
     this.#tookSettings = false;
+    this.#gathered.clear();
+    this.#rows.clear();
     const begun = this.#client.query(`BEGIN; SELECT pg_advisory_xact_lock(${WRITER_LOCK})`);
     if (operations > 0) this.#keyIds.begin(operations);
     await begun;
@@ -96,14 +109,41 @@ export class WriteSession {
     return this.#tookSettings;
   }
 
-  /** Runs one operation inside the transaction. @throws Its error, after which the transaction is as it was before. */
-  async savepoint<T>(work: () => Promise<T>): Promise<T> {
+  /**
+   * Runs one operation inside the transaction.
+   *
+   * @throws Its error, after which the transaction is as it was before; {@link NotCommitted} if that takes a rollback.
+   */
+  operation<T>(work: () => Promise<T>): Promise<T> {
+    this.#gathered.mark();
+    this.#hasWritten = false;
+    return this.#isApart ? this.#apart(work) : this.#together(work);
+  }
+
+  async #together<T>(work: () => Promise<T>): Promise<T> {
+    const outcome = await outcomeOf(work);
+    if (this.#failure !== undefined) throw new NotCommitted(this.#failure.cause);
+    if ('value' in outcome) return outcome.value;
+    const { error } = outcome;
+    this.#rows.clear();
+    const isUndone = this.#gathered.undo() && !this.#hasWritten && !isServerError(error);
+    throw isUndone ? error : new NotCommitted(error);
+  }
+
+  async #apart<T>(work: () => Promise<T>): Promise<T> {
     this.#send({ text: 'SAVEPOINT operation' });
     try {
-      const value = await this.#settled(work);
+      const value = await this.#settled(async () => {
+        const value = await work();
+        this.#gathered.send();
+        return value;
+      });
       this.#send({ text: 'RELEASE operation' });
       return value;
     } catch (error) {
+      this.#failure = undefined;
+      this.#gathered.clear();
+      this.#rows.clear();
       await this.#client.query('ROLLBACK TO operation; RELEASE operation');
       throw error;
     }
@@ -113,20 +153,19 @@ export class WriteSession {
    * Commits, with a note that this writer has done so for the `commits`-th time.
    *
    * @param payload - Sent to all replicas; none if undefined.
+   * @throws {@link NotCommitted} if PostgreSQL has said so; with any other error, it isn't known.
    */
   async commit(writer: string, commits: number, payload: string | undefined): Promise<void> {
-    await this.#settled(async () => {});
+    this.#gathered.send();
     this.#send({ name: 'lostwax_note', text: NOTE, values: [writer, commits] });
     if (payload !== undefined) {
       this.#send({ name: 'lostwax_notify', text: 'SELECT pg_notify($1, $2)', values: [CHANNEL, payload] });
     }
-    const committed = this.#client.query('COMMIT');
-    // If what was sent before it has failed too, nobody waits for it, and a rejection that nobody handles ends the process.
-    committed.catch(() => {});
-    await this.#settled(async () => {});
-    const { command } = await committed;
-    // What PostgreSQL answers to the COMMIT of a transaction that has failed.
-    if (command !== 'COMMIT') throw new Error('the transaction was rolled back');
+    const { command } = await this.#client.query('COMMIT');
+    if (command === 'COMMIT') return;
+    // What PostgreSQL answers to the COMMIT of a transaction that has failed: the reason has been answered before.
+    await Promise.allSettled(this.#sent);
+    throw new NotCommitted(this.#failure?.cause ?? new Error('the transaction was rolled back'));
   }
 
   async rollback(): Promise<void> {
@@ -149,30 +188,40 @@ export class WriteSession {
     await this.#client.end().catch(() => {});
   }
 
-  /** A blind statement is only sent: its answer is awaited at the end of the operation. */
+  /** A blind statement is only sent: whether it failed shows later. */
   #run(query: QueryConfig, isBlind: boolean): Promise<Answer> {
-    if (keptInMemory.test(query.text)) this.#tookSettings = true;
+    const { text } = query;
+    if (keptInMemory.test(text)) this.#tookSettings = true;
+    const isInsert = text.startsWith('insert into ');
+    const isRead = text.startsWith('select ');
+    if (!isRead) {
+      this.#hasWritten = true;
+      if (newCustomer.test(text)) this.#rows.customers.clear();
+      else if (!isInsert) this.#rows.clear();
+    }
+    if ((!isRead && !isInsert) || this.#gathered.isNamedIn(text)) this.#gathered.send();
     const answer: Promise<Answer> = this.#client.query(query);
+    this.#watch(answer);
     if (!isBlind) return answer;
-    this.#keep(answer);
+    this.#sent.push(answer);
     return Promise.resolve(nothing);
   }
 
   #send(query: QueryConfig): void {
-    this.#keep(this.#client.query(query));
+    const answer = this.#client.query(query);
+    this.#watch(answer);
+    this.#sent.push(answer);
   }
 
-  #keep(answer: Promise<unknown>): void {
-    answer.catch(() => {});
-    this.#sent.push(answer);
+  #watch(answer: Promise<unknown>): void {
+    answer.catch((cause: unknown) => {
+      this.#failure ??= { cause };
+    });
   }
 
   /** Runs `work` and waits for all that was sent. The first failure is the cause of those after it. */
   async #settled<T>(work: () => Promise<T>): Promise<T> {
-    const outcome = await work().then(
-      (value) => ({ value }),
-      (error: unknown) => ({ error }),
-    );
+    const outcome = await outcomeOf(work);
     const sent = this.#sent;
     this.#sent = [];
     await Promise.all(sent);
@@ -180,6 +229,19 @@ export class WriteSession {
     return outcome.value;
   }
 }
+
+async function outcomeOf<T>(
+  work: () => Promise<T>,
+): Promise<{ readonly value: T } | { readonly error: unknown }> {
+  try {
+    return { value: await work() };
+  } catch (error) {
+    return { error };
+  }
+}
+
+/** The only row that it could change in memory is that there was none. */
+const newCustomer = /^insert into "customers"/;
 
 /** Registered readers, whether all are registered, and a new history. */
 const keptInMemory = /^(insert into|update|delete from) "readers"|"(all_readers_registered_at|lineage)" = /;

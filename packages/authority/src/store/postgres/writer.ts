@@ -1,26 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
-import { AuthorityError } from '../../errors.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { OperationQueue, type Outcome, type Waiting } from '../operation-queue.ts';
 import type { Dialect } from '../sql/dialect.ts';
-import type { PinChange, Store, Tx } from '../store.ts';
-import { asStorageError, isTrouble, isWorthRepeating, unknownOutcome } from './errors.ts';
+import type { PinChange, Store } from '../store.ts';
+import { asStorageError, isTrouble, isWorthRepeating, NotCommitted, unknownOutcome } from './errors.ts';
 import { messageText } from './message.ts';
 import { WriteSession } from './session.ts';
 
-/** Maximum number of operations in one transaction; limits how long the first waits for the last. */
-const MOST_IN_ONE = 256;
 /** How often a transaction is tried that was certainly not committed. */
 const MOST_ATTEMPTS = 3;
 /** How long the database is asked what became of a transaction whose answer was lost. */
 const RESOLVE_MILLISECONDS = 15_000;
 const AGAIN_MILLISECONDS = 250;
-
-interface Waiting {
-  readonly run: (tx: Tx) => Promise<unknown>;
-  readonly settle: (outcome: Outcome) => void;
-}
-
-type Outcome = { readonly value: unknown } | { readonly error: unknown };
 
 /** What the operations of one transaction did. */
 interface Done {
@@ -47,8 +38,8 @@ export interface WriterOptions {
 }
 
 /**
- * Group commit, as with SQLite: everything waiting when a transaction ends goes into the next one. A result is returned only
- * once PostgreSQL has confirmed the commit, or has been asked about it after the connection broke.
+ * Writes with group commit. A result is returned only once PostgreSQL has confirmed the commit, or has been asked about it after
+ * the connection broke.
  */
 export class Writer {
   readonly #options: WriterOptions;
@@ -56,25 +47,13 @@ export class Writer {
   readonly id: string = randomUUID();
   #commits = 0;
   #session: WriteSession | undefined;
-  #waiting: Waiting[] = [];
-  #drained: Promise<void> | undefined;
-  #closed = false;
+  readonly #queue: OperationQueue = new OperationQueue((group) => this.#transaction(group));
 
   constructor(options: WriterOptions) {
     this.#options = options;
   }
 
-  readonly write: Store['write'] = (operation) =>
-    new Promise((resolve, reject) => {
-      if (this.#closed) {
-        reject(stopping());
-        return;
-      }
-      const settle = (outcome: Outcome): void =>
-        'error' in outcome ? reject(outcome.error) : resolve(outcome.value as never);
-      this.#waiting.push({ run: operation, settle });
-      this.#drained ??= this.#drain();
-    });
+  readonly write: Store['write'] = (operation) => this.#queue.add(operation);
 
   /**
    * Commits a transaction that changes nothing.
@@ -87,18 +66,8 @@ export class Writer {
 
   /** Accepts no more operations and resolves when all waiting ones are done. */
   async close(): Promise<void> {
-    this.#closed = true;
-    await this.#drained;
+    await this.#queue.close();
     await this.#session?.close();
-  }
-
-  async #drain(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      // One turn of the event loop, so that requests that arrived during the commit join this transaction.
-      await nextTurn();
-      await this.#transaction(this.#waiting.splice(0, MOST_IN_ONE));
-    }
-    this.#drained = undefined;
   }
 
   async #transaction(group: readonly Waiting[]): Promise<void> {
@@ -139,12 +108,27 @@ export class Writer {
     }
   }
 
+  /** Runs the operations together; if one of them has to be undone, all again, so that each can be undone alone. */
   async #attempt(group: readonly Waiting[]): Promise<Done> {
+    try {
+      return await this.#run(group, false);
+    } catch (error) {
+      if (!(error instanceof NotCommitted)) throw error;
+      if (isTrouble(error.cause) || isWorthRepeating(error.cause)) throw error.cause;
+    }
+    try {
+      return await this.#run(group, true);
+    } catch (error) {
+      throw error instanceof NotCommitted ? error.cause : error;
+    }
+  }
+
+  async #run(group: readonly Waiting[], isApart: boolean): Promise<Done> {
     const session = await this.#connected();
     const changes: PinChange[] = [];
     const outcomes: Outcome[] = [];
     try {
-      await session.begin(group.length);
+      await session.begin(group.length, isApart);
       for (const { run } of group) outcomes.push(await this.#operation(session, run, changes));
     } catch (error) {
       await session.rollback().catch(() => session.close());
@@ -156,7 +140,7 @@ export class Writer {
     try {
       await session.commit(this.id, this.#commits + 1, message);
     } catch (error) {
-      throw new Unanswered(done, error);
+      throw error instanceof NotCommitted ? error : new Unanswered(done, error);
     }
     this.#commits += 1;
     return done;
@@ -166,11 +150,12 @@ export class Writer {
     const before = changes.length;
     try {
       const db = session.queries;
-      const value = await session.savepoint(() => run({ db, changed: (change) => changes.push(change) }));
+      const value = await session.operation(() => run({ db, changed: (change) => changes.push(change) }));
       return { value };
     } catch (error) {
       changes.length = before;
-      if (!session.isUsable || isTrouble(error) || isWorthRepeating(error)) throw error;
+      const concernsAll = error instanceof NotCommitted || isTrouble(error) || isWorthRepeating(error);
+      if (concernsAll || !session.isUsable) throw error;
       return { error };
     }
   }
@@ -207,11 +192,4 @@ export class Writer {
       }
     }
   }
-}
-
-function stopping(): AuthorityError {
-  return new AuthorityError(
-    'shutting_down',
-    'The authority is stopping and accepts no more changes. Try again when it is back.',
-  );
 }

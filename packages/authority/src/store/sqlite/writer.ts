@@ -1,26 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AuthorityError } from '../../errors.ts';
+import { OperationQueue, type Outcome, type Waiting } from '../operation-queue.ts';
 import type { PinChange, Store, Tx } from '../store.ts';
 import type { Reserve } from './reserve.ts';
 import { asStorageError, isSqliteError, isStorageTrouble, sqliteCode } from './sqlite-error.ts';
 
-/** Maximum number of operations in one transaction; limits how long the first waits for the last. */
-const MOST_IN_ONE = 256;
-
-interface Waiting {
-  readonly run: (tx: Tx) => Promise<unknown>;
-  readonly settle: (outcome: Outcome) => void;
-  /** Takes access away, so it may use the reserved space. */
-  readonly ends: boolean;
-}
-
-type Outcome = { readonly value: unknown } | { readonly error: unknown };
-
-/**
- * Group commit: everything waiting when a transaction ends goes into the next one, so that a hundred requests
- * cost one disk sync instead of a hundred. Results are returned only after the sync.
- */
+/** Writes with group commit. Results are returned only after the disk sync. */
 export class Writer {
   readonly #database: DatabaseSync;
   // Prepared: they run for every operation, and parsing them costs more than most of their work.
@@ -33,10 +18,7 @@ export class Writer {
   readonly #reserve: Reserve | undefined;
   /** The disk refused the last transaction. */
   #refused = false;
-  #waiting: Waiting[] = [];
-  #between: (() => void)[] = [];
-  #drained: Promise<void> | undefined;
-  #closed = false;
+  readonly #queue: OperationQueue = new OperationQueue((group) => this.#transaction(group));
 
   constructor(
     database: DatabaseSync,
@@ -54,58 +36,24 @@ export class Writer {
     this.#reserve = reserve;
   }
 
-  readonly write: Store['write'] = (operation) => this.#queue(operation, false);
+  readonly write: Store['write'] = (operation) => this.#queue.add(operation);
 
-  readonly end: Store['write'] = (operation) => this.#queue(operation, true);
+  readonly end: Store['write'] = (operation) => this.#queue.add(operation, true);
 
-  #queue<T>(operation: (tx: Tx) => Promise<T>, ends: boolean): Promise<T> {
-    return new Promise((resolve, reject) => {
-      if (this.#closed) {
-        reject(stopping());
-        return;
-      }
-      const settle = (outcome: Outcome): void =>
-        'error' in outcome ? reject(outcome.error) : resolve(outcome.value as never);
-      this.#waiting.push({ run: operation, settle, ends });
-      this.#drained ??= this.#drain();
-    });
-  }
-
-  /**
-   * Runs `work` while no transaction is open. It runs before the next one, so that steady writing can't delay
-   * it.
-   */
+  /** Runs `work` while no transaction is open: see {@link OperationQueue.between}. */
   between<T>(work: () => T): Promise<T> {
-    return new Promise((resolve, reject) => {
-      if (this.#closed) {
-        reject(stopping());
-        return;
+    return this.#queue.between(() => {
+      try {
+        return work();
+      } catch (error) {
+        throw asWriteError(error);
       }
-      this.#between.push(() => {
-        try {
-          resolve(work());
-        } catch (error) {
-          reject(asWriteError(error));
-        }
-      });
-      this.#drained ??= this.#drain();
     });
   }
 
   /** Accepts no more operations and resolves when all waiting ones are done. */
-  async close(): Promise<void> {
-    this.#closed = true;
-    await this.#drained;
-  }
-
-  async #drain(): Promise<void> {
-    while (this.#waiting.length > 0 || this.#between.length > 0) {
-      // One turn of the event loop, so that requests that arrived during the disk sync join this transaction.
-      await nextTurn();
-      for (const work of this.#between.splice(0)) work();
-      if (this.#waiting.length > 0) await this.#transaction(this.#waiting.splice(0, MOST_IN_ONE));
-    }
-    this.#drained = undefined;
+  close(): Promise<void> {
+    return this.#queue.close();
   }
 
   /**
@@ -208,13 +156,6 @@ export class Writer {
       return { error };
     }
   }
-}
-
-function stopping(): AuthorityError {
-  return new AuthorityError(
-    'shutting_down',
-    'The authority is stopping and accepts no more changes. Try again when it is back.',
-  );
 }
 
 function isFull(error: unknown): boolean {

@@ -19,12 +19,14 @@ export function customerQueries(db: Kysely<Database>): CustomerQueries {
   return {
     bySubject: async (workspaceId, subject) => (await bySubject(db, workspaceId, subject))[0],
     bySubjects: (workspaceId, subjects) =>
-      db
-        .selectFrom('customers')
-        .selectAll()
-        .where('workspace_id', '=', workspaceId)
-        .where('subject', 'in', subjects)
-        .execute(),
+      subjects.length === 1
+        ? bySubject(db, workspaceId, subjects[0] as string)
+        : db
+            .selectFrom('customers')
+            .selectAll()
+            .where('workspace_id', '=', workspaceId)
+            .where('subject', 'in', subjects)
+            .execute(),
     byId: async (id) => (await byId(db, id))[0],
     newest: (workspaceId, { from, below, most }, q) =>
       db

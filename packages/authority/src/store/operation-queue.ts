@@ -1,0 +1,88 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { AuthorityError } from '../errors.ts';
+import type { Tx } from './store.ts';
+
+/** Maximum number of operations in one transaction; limits how long the first waits for the last. */
+const MOST_IN_ONE = 256;
+
+export type Outcome = { readonly value: unknown } | { readonly error: unknown };
+
+/** An operation that waits for its transaction. */
+export interface Waiting {
+  readonly run: (tx: Tx) => Promise<unknown>;
+  readonly settle: (outcome: Outcome) => void;
+  /** Takes access away, so it may use the reserved space. */
+  readonly ends: boolean;
+}
+
+/**
+ * Group commit: everything waiting when a transaction ends goes into the next one, so that a hundred requests cost one disk sync
+ * instead of a hundred.
+ */
+export class OperationQueue {
+  readonly #transaction: (group: readonly Waiting[]) => Promise<void>;
+  #waiting: Waiting[] = [];
+  #between: (() => void)[] = [];
+  #drained: Promise<void> | undefined;
+  #closed = false;
+
+  /** @param transaction - Runs one transaction and settles its operations. Never rejects. */
+  constructor(transaction: (group: readonly Waiting[]) => Promise<void>) {
+    this.#transaction = transaction;
+  }
+
+  /** @throws {@link AuthorityError} `shutting_down` after {@link close}, and what the operation throws. */
+  add<T>(run: (tx: Tx) => Promise<T>, ends = false): Promise<T> {
+    return this.#queued((settle) => this.#waiting.push({ run, settle, ends }));
+  }
+
+  /**
+   * Runs `work` while no transaction is open. It runs before the next one, so that steady writing can't delay
+   * it.
+   */
+  between<T>(work: () => T): Promise<T> {
+    return this.#queued((settle) => {
+      this.#between.push(() => {
+        try {
+          settle({ value: work() });
+        } catch (error) {
+          settle({ error });
+        }
+      });
+    });
+  }
+
+  /** Accepts no more operations and resolves when all waiting ones are done. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#drained;
+  }
+
+  #queued<T>(queue: (settle: Waiting['settle']) => void): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (this.#closed) {
+        reject(stopping());
+        return;
+      }
+      queue((outcome) => ('error' in outcome ? reject(outcome.error) : resolve(outcome.value as T)));
+      this.#drained ??= this.#drain();
+    });
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#waiting.length > 0 || this.#between.length > 0) {
+      // One turn of the event loop, so that requests that arrived during the disk sync join this transaction.
+      await nextTurn();
+      for (const work of this.#between.splice(0)) work();
+      if (this.#waiting.length > 0) await this.#transaction(this.#waiting.splice(0, MOST_IN_ONE));
+    }
+    this.#drained = undefined;
+  }
+}
+
+function stopping(): AuthorityError {
+  return new AuthorityError(
+    'shutting_down',
+    'The authority is stopping and accepts no more changes. Try again when it is back.',
+  );
+}
