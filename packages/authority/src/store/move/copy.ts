@@ -40,7 +40,7 @@ export async function copyTable(
     .map(({ name }) => String(name));
   const text = insertText(table, names);
   const sent: Promise<unknown>[] = [];
-  let rows: unknown[] = [];
+  let rows: object[] = [];
   const send = async (): Promise<void> => {
     const answer = target.query({ name: `move_${table}`, text, values: [jsonRows(rows)] });
     answer.catch(() => {});

@@ -5,15 +5,20 @@ export function insertText(table: string, columns: readonly string[]): string {
 }
 
 /** Rows as `json_populate_recordset` reads them: one value for any number of them. */
-export function jsonRows(rows: readonly unknown[]): string {
-  return JSON.stringify(rows, asText);
+export function jsonRows(rows: readonly object[]): string {
+  return JSON.stringify(rows.map(plain));
 }
 
-/** Bytes as PostgreSQL reads them. A Buffer has already been converted when its value arrives here. */
-function asText(this: unknown, name: string, value: unknown): unknown {
+/** Faster than a replacer, before which each Buffer becomes a list of numbers. */
+function plain(row: object): object {
+  const values: { [name: string]: unknown } = {};
+  for (const [name, value] of Object.entries(row)) values[name] = asText(value);
+  return values;
+}
+
+function asText(value: unknown): unknown {
   // Half a surrogate pair, which PostgreSQL refuses in JSON. The driver replaces it in other values.
   if (typeof value === 'string') return value.toWellFormed();
-  const raw = (this as { readonly [name: string]: unknown })[name];
-  if (!(raw instanceof Uint8Array)) return value;
-  return `\\x${Buffer.from(raw.buffer, raw.byteOffset, raw.length).toString('hex')}`;
+  if (!(value instanceof Uint8Array)) return value;
+  return `\\x${Buffer.from(value.buffer, value.byteOffset, value.length).toString('hex')}`;
 }
