@@ -16,18 +16,25 @@ export interface Waiting {
 }
 
 /**
+ * Runs one transaction and settles its operations. Never rejects.
+ *
+ * @param group - The operations.
+ * @param join - Adds those that are waiting by now to the group.
+ */
+type Transaction = (group: readonly Waiting[], join: () => void) => Promise<void>;
+
+/**
  * Group commit: everything waiting when a transaction ends goes into the next one, so that a hundred requests cost one disk sync
  * instead of a hundred.
  */
 export class OperationQueue {
-  readonly #transaction: (group: readonly Waiting[]) => Promise<void>;
+  readonly #transaction: Transaction;
   #waiting: Waiting[] = [];
   #between: (() => void)[] = [];
   #drained: Promise<void> | undefined;
   #closed = false;
 
-  /** @param transaction - Runs one transaction and settles its operations. Never rejects. */
-  constructor(transaction: (group: readonly Waiting[]) => Promise<void>) {
+  constructor(transaction: Transaction) {
     this.#transaction = transaction;
   }
 
@@ -74,7 +81,11 @@ export class OperationQueue {
       // One turn of the event loop, so that requests that arrived during the disk sync join this transaction.
       await nextTurn();
       for (const work of this.#between.splice(0)) work();
-      if (this.#waiting.length > 0) await this.#transaction(this.#waiting.splice(0, MOST_IN_ONE));
+      if (this.#waiting.length === 0) continue;
+      const group = this.#waiting.splice(0, MOST_IN_ONE);
+      await this.#transaction(group, () => {
+        for (const one of this.#waiting.splice(0, MOST_IN_ONE - group.length)) group.push(one);
+      });
     }
     this.#drained = undefined;
   }

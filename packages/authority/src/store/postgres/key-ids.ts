@@ -18,14 +18,19 @@ export class KeyIds {
     this.#client = client;
   }
 
+  /** A transaction begins. */
+  clear(): void {
+    this.#left = [];
+    this.#next = FIRST;
+    this.#coming = undefined;
+  }
+
   /**
-   * A transaction begins, and holds the lock. Asks for its IDs without waiting for them.
+   * The transaction holds the lock. Asks for its IDs without waiting for them.
    *
    * @param operations - How many operations it has; each may create a key.
    */
-  begin(operations: number): void {
-    this.#left = [];
-    this.#next = FIRST;
+  expect(operations: number): void {
     this.#coming = this.#fetch(Math.min(FIRST, operations));
   }
 

@@ -89,19 +89,22 @@ export class WriteSession {
   /**
    * Waits for the transactions of all other replicas, then begins one.
    *
-   * @param operations - How many operations it will have.
-   * @param isApart - Whether each of them can be undone alone, at the cost of statements of its own.
+   * @param isApart - Whether each operation can be undone alone, at the cost of statements of its own.
    */
-  async begin(operations = 0, isApart = true): Promise<void> {
+  async begin(isApart = true): Promise<void> {
     this.#sent = [];
     this.#failure = undefined;
     this.#isApart = isApart;
     this.#tookSettings = false;
     this.#gathered.clear();
     this.#rows.clear();
-    const begun = this.#client.query(`BEGIN; SELECT pg_advisory_xact_lock(${WRITER_LOCK})`);
-    if (operations > 0) this.#keyIds.begin(operations);
-    await begun;
+    this.#keyIds.clear();
+    await this.#client.query(`BEGIN; SELECT pg_advisory_xact_lock(${WRITER_LOCK})`);
+  }
+
+  /** Asks for the row IDs of keys that these operations may create, without waiting for them. */
+  expectKeys(operations: number): void {
+    this.#keyIds.expect(operations);
   }
 
   /** Whether the transaction has changed what other replicas keep in memory besides pins. */

@@ -47,7 +47,7 @@ export class Writer {
   readonly id: string = randomUUID();
   #commits = 0;
   #session: WriteSession | undefined;
-  readonly #queue: OperationQueue = new OperationQueue((group) => this.#transaction(group));
+  readonly #queue: OperationQueue = new OperationQueue((group, join) => this.#transaction(group, join));
 
   constructor(options: WriterOptions) {
     this.#options = options;
@@ -70,10 +70,10 @@ export class Writer {
     await this.#session?.close();
   }
 
-  async #transaction(group: readonly Waiting[]): Promise<void> {
+  async #transaction(group: readonly Waiting[], join: () => void): Promise<void> {
     let done: Done;
     try {
-      done = await this.#committed(group);
+      done = await this.#committed(group, join);
     } catch (error) {
       const refused = asStorageError(error);
       for (const { settle } of group) settle({ error: refused });
@@ -95,10 +95,10 @@ export class Writer {
   }
 
   /** Runs one transaction, and again for as long as it is certain that it was not committed. */
-  async #committed(group: readonly Waiting[]): Promise<Done> {
+  async #committed(group: readonly Waiting[], join: () => void): Promise<Done> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#attempt(group);
+        return await this.#attempt(group, join);
       } catch (error) {
         if (error instanceof Unanswered) {
           if (await this.#wasCommitted(error)) return error.done;
@@ -109,26 +109,29 @@ export class Writer {
   }
 
   /** Runs the operations together; if one of them has to be undone, all again, so that each can be undone alone. */
-  async #attempt(group: readonly Waiting[]): Promise<Done> {
+  async #attempt(group: readonly Waiting[], join: () => void): Promise<Done> {
     try {
-      return await this.#run(group, false);
+      return await this.#run(group, join, false);
     } catch (error) {
       if (!(error instanceof NotCommitted)) throw error;
       if (isTrouble(error.cause) || isWorthRepeating(error.cause)) throw error.cause;
     }
     try {
-      return await this.#run(group, true);
+      return await this.#run(group, join, true);
     } catch (error) {
       throw error instanceof NotCommitted ? error.cause : error;
     }
   }
 
-  async #run(group: readonly Waiting[], isApart: boolean): Promise<Done> {
+  async #run(group: readonly Waiting[], join: () => void, isApart: boolean): Promise<Done> {
     const session = await this.#connected();
     const changes: PinChange[] = [];
     const outcomes: Outcome[] = [];
     try {
-      await session.begin(group.length, isApart);
+      await session.begin(isApart);
+      // Those that were requested while another replica held the lock.
+      join();
+      session.expectKeys(group.length);
       for (const { run } of group) outcomes.push(await this.#operation(session, run, changes));
     } catch (error) {
       await session.rollback().catch(() => session.close());
