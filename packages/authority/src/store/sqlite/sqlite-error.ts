@@ -42,8 +42,12 @@ export function asStorageError(error: unknown, message: string): unknown {
     : error;
 }
 
+/** Without a cause in its upper bits: the statement is a write, and was sent over the connection for reads. */
+const SQLITE_READONLY = 8;
+
 /** {@link asStorageError} for a read. */
 export function asReadError(error: unknown): unknown {
+  if (isSqliteError(error) && error.errcode === SQLITE_READONLY) return error;
   const message =
     'The authority cannot read its database. Gates still accept existing keys. Check the authority’s disk, then try again.';
   return asStorageError(error, message);
