@@ -16,8 +16,8 @@ const passing: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 const WARN_MILLISECONDS = 60_000;
 
 /**
- * Sends spans to a collector, in batches and one request at a time. Whoever ends a span never waits: while the collector is away or
- * slow, spans wait here, and beyond a limit new ones are dropped.
+ * Sends spans to a collector, in batches and one request at a time. Requests never wait for it: while the collector is away or slow,
+ * spans are kept in memory, and beyond a limit new ones are dropped.
  */
 export class Exporter {
   readonly #settings: TracingSettings;
