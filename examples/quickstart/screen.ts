@@ -56,11 +56,11 @@ The demo API accepts the same keys. It answers 401 within 2 seconds, once its li
 
 ${call(it.apiUrl)}
 
-After a few seconds, see when the gate started refusing the key and when the key was last used:
+After 10 seconds, see when the gate started refusing the key and when the key was last used:
 
 ${command(it, `key show ${it.keyId}`)}
 
-The key's public half is now gone from ${it.issuer}/.well-known/jwks.json.
+Once revoked, the key's public half is gone from ${it.issuer}/.well-known/jwks.json.
 Its private half was destroyed when the key was created, so the key can't be recreated.
 `;
 }

@@ -11,10 +11,13 @@ export function textIn(flag: string, file: string | number): string {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
-    throw new CommandError('usage', `${flag}: ${file === 0 ? 'standard input' : file} ${why}.`, {
-      cause: error,
-    });
+    throw unreadable(`${flag}: ${file === 0 ? 'standard input' : file}`, error);
   }
+}
+
+/** @param what - The file, as the beginning of a sentence. */
+export function unreadable(what: string, error: unknown): CommandError {
+  const { code } = error as NodeJS.ErrnoException;
+  const why = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
+  return new CommandError('usage', `${what} ${why}. Check the path and its permissions.`, { cause: error });
 }

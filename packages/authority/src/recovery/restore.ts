@@ -79,7 +79,7 @@ async function settleFolder(options: RestoreOptions): Promise<RestoreReport> {
   const file = join(data, 'lostwax.db');
   if (!existsSync(file)) {
     throw new StartError(
-      `There is no database in ${resolve(data)} to settle. Pass the backup with --from, or the right folder with --data.`,
+      `There is no database in ${resolve(data)}. Pass a backup to restore with --from, or the folder of a database that is already in place with --data.`,
     );
   }
   const unlock = lockFolder(data);

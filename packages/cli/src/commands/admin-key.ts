@@ -13,7 +13,8 @@ export const ADMIN_WORKSPACE = 'lostwax';
 
 /** `lostwax admin-key create|list|revoke`. */
 export function adminKeyCommand(): Command {
-  const description = 'create, list and revoke administrator keys, which authenticate calls to this API';
+  const description =
+    'create, list and revoke administrator keys, which authenticate requests to the HTTP API';
   const example = 'lostwax admin-key create ci --scope keys:create --workspace acme_live > ci.key';
   return group('admin-key', description, example, [create(), list(), revoke()]);
 }

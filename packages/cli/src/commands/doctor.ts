@@ -79,7 +79,7 @@ function readConfig(file: string, options: DoctorOptions): void {
     ({ line, what, id, why, fix, docs }) =>
       `✗ ${file}:${line}  ${what} (${id})\n    ${why}\n    Fix: ${fix}\n    See ${docs}`,
   );
-  const none = `✓ No known trap in this ${kind} configuration.`;
+  const none = `✓ No known mistake in this ${kind} configuration.`;
   outputOf(options).result({ kind, findings }, lines.length === 0 ? none : readable(lines));
   if (findings.length > 0) process.exitCode = exitCodes.refused;
 }

@@ -14,7 +14,7 @@ import { CommandError } from '../errors.ts';
 
 /** `lostwax gateway <name>`: one command for each gateway, with the options that its table has. */
 export function gatewayCommand(): Command {
-  const description = 'write the configuration of a gateway that checks keys';
+  const description = 'print the configuration of a gateway that checks keys';
   const example = 'lostwax gateway envoy --workspace acme_live --upstream 127.0.0.1:8080 > envoy.yaml';
   return group('gateway', description, example, gateways.map(commandOf));
 }

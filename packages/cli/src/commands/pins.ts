@@ -56,8 +56,8 @@ export function pinsCommand(): Command {
       `
 Run it beside the gateway, one for each. "lostwax gateway <name> --mode pins" prints the gateway's configuration.
 If the process stops, the gateway keeps using its table for the rest of --max-stale, then refuses every key with 503.
- If the gateway restarts, it refuses until it has the whole set again. Access tokens of OAuth clients and client
-certificates are not in the table.`,
+If the gateway restarts, it refuses every key until it has the whole set again. Access tokens of OAuth clients and
+client certificates are not in the table.`,
     )
     .action((options: PinsOptions) => pins(options));
 }

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { CommandError } from '../errors.ts';
+import { unreadable } from '../file-text.ts';
 import { csvRecords } from './csv.ts';
 import { documentRecords } from './document.ts';
 import { jsonLines } from './json-lines.ts';
@@ -42,10 +43,7 @@ export async function openSource(file: string): Promise<Source> {
     return { bytes: size, writtenAt: mtimeMs, bytesRead: () => read, records };
   } catch (error) {
     if (error instanceof CommandError) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    throw new CommandError('usage', `${file} can't be read (${code}). Check the path and its permissions.`, {
-      cause: error,
-    });
+    throw unreadable(file, error);
   }
 }
 

@@ -49,7 +49,7 @@ js_import lostwax from lostwax.js;
 js_shared_dict_zone zone=lostwax:${zoneMegabytes(options.keys ?? NGINX_KEYS)}m type=string;
 js_set $lostwax_check lostwax.check;
 
-# Empty if the request may pass. The parts of the answer are who calls.
+# Empty if the request may pass. Otherwise the code of a refusal.
 map $lostwax_check $lostwax_refusal {
   default $lostwax_check;
   "~^\\t(?<lostwax_key_id>[^\\t]*)\\t(?<lostwax_subject>[^\\t]*)\\t(?<lostwax_scope>[^\\t]*)\\t(?<lostwax_claims>.*)$" "";

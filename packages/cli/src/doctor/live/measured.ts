@@ -52,4 +52,5 @@ export function statusText({ status }: Reply): string {
   return status === 0 ? 'no answer' : `status ${status}`;
 }
 
-export const inSeconds = (millis: number): string => `${(millis / 1_000).toFixed(1)} s`;
+export const inSeconds = (millis: number): string =>
+  millis < 1_000 ? `${Math.max(1, Math.round(millis))} ms` : `${(millis / 1_000).toFixed(1)} s`;
