@@ -102,11 +102,10 @@ async function oneDeployment(scenario: Scenario, course: Course, begun: Progress
       `${scenario.name}, seed ${seed}, round ${rounds + 1}: ${(error as Error).message}`;
     throw error;
   } finally {
-    await within('the end', end(gate, deployment)).catch((error: Error) => {
+    await within('the end', end(gate, deployment, folder)).catch((error: Error) => {
       // It must not hide why the round failed.
       process.stderr.write(`${scenario.name}, seed ${seed}, round ${rounds + 1}: ${error.message}\n`);
     });
-    rmSync(folder, { recursive: true, force: true });
   }
   return {
     rounds,
@@ -117,7 +116,12 @@ async function oneDeployment(scenario: Scenario, course: Course, begun: Progress
   };
 }
 
-async function end(gate: RunningGate | undefined, deployment: Deployment | undefined): Promise<void> {
+async function end(
+  gate: RunningGate | undefined,
+  deployment: Deployment | undefined,
+  folder: string,
+): Promise<void> {
   await gate?.stop('SIGKILL');
   await deployment?.close();
+  rmSync(folder, { recursive: true, force: true });
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -130,7 +130,27 @@ export async function startPostgresServer(
     });
   };
   await start();
-  return { url, halt: (signal) => program.stop(signal), start };
+  const halt = async (signal: NodeJS.Signals): Promise<void> => {
+    await program.stop(signal);
+    if (signal === 'SIGKILL') await killLeftOver(join(folder, 'data'));
+  };
+  return { url, halt, start };
+}
+
+/**
+ * Kills the processes of a server that has ended. They end with it, unless one waits for another that has failed, as after an error
+ * of the disk.
+ */
+async function killLeftOver(dataFolder: string): Promise<void> {
+  for (const name of await readdir('/proc').catch(() => [])) {
+    const workingFolder = await readlink(`/proc/${name}/cwd`).catch(() => '');
+    if (workingFolder !== dataFolder) continue;
+    try {
+      process.kill(Number(name), 'SIGKILL');
+    } catch {
+      // It has ended by itself.
+    }
+  }
 }
 
 /** Runs one statement in a database, as its superuser. */
