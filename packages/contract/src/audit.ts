@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** The members of an audit row that its hash covers (spec/http-api.yaml, `listAudit`). */
 export interface AuditMembers {
@@ -25,10 +25,15 @@ export const AUDIT_BEGINNING: Uint8Array = new Uint8Array(32);
 export function auditHash(before: Uint8Array, row: AuditMembers): Buffer {
   const { seq, at, action, actor, keyId, customerRef, details, textsHash } = row;
   const members = [seq, at, action, actor, keyId, customerRef, details, textsHash];
-  return createHash('sha256').update(before).update(JSON.stringify(members)).digest();
+  return hashOf(before, JSON.stringify(members));
 }
 
 /** Returns the hash of a row's texts: SHA-256 over their salt and their JSON. */
 export function auditTextsHash(salt: Uint8Array, texts: string): Buffer {
-  return createHash('sha256').update(salt).update(texts).digest();
+  return hashOf(salt, texts);
+}
+
+/** In one call, which takes half the time of a hash object. */
+function hashOf(bytes: Uint8Array, text: string): Buffer {
+  return hash('sha256', Buffer.concat([bytes, Buffer.from(text)]), 'buffer');
 }

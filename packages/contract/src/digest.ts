@@ -13,6 +13,9 @@ const WORDS = HALF_PIN_BYTES / 4;
  */
 export class SetDigest {
   readonly #words: Int32Array = new Int32Array(WORDS);
+  /** What {@link bytes} and {@link text} returned since the last toggle. */
+  #bytes: Buffer | undefined;
+  #text: string | undefined;
 
   /** @param bytes - 16 bytes of an earlier digest, or its text; left out: that of the empty set. */
   constructor(bytes?: Uint8Array | string) {
@@ -25,6 +28,8 @@ export class SetDigest {
    * @param bytes - Its first 16 bytes, from `offset` on.
    */
   toggle(bytes: Uint8Array, offset = 0): this {
+    this.#bytes = undefined;
+    this.#text = undefined;
     const words = this.#words;
     for (let word = 0; word < WORDS; word++) {
       const at = offset + word * 4;
@@ -47,18 +52,21 @@ export class SetDigest {
     return this;
   }
 
-  /** The 16 bytes, as a database keeps them. */
+  /** The 16 bytes, as a database keeps them. Not to be changed: the next caller gets the same ones. */
   get bytes(): Buffer {
+    if (this.#bytes !== undefined) return this.#bytes;
     const bytes = Buffer.alloc(HALF_PIN_BYTES);
     this.#words.forEach((word, index) => {
       bytes.writeInt32LE(word, index * 4);
     });
+    this.#bytes = bytes;
     return bytes;
   }
 
   /** 22 characters of base64url: the last part of a position. */
   get text(): string {
-    return this.bytes.toString('base64url');
+    this.#text ??= this.bytes.toString('base64url');
+    return this.#text;
   }
 }
 

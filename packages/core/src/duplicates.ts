@@ -1,3 +1,10 @@
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const BRACKET = 0x5b;
+const BRACKET_END = 0x5d;
+const BRACE = 0x7b;
+const BRACE_END = 0x7d;
+
 /** An object or list that contains the current position. */
 interface Level {
   /** Names so far; undefined in a list. */
@@ -17,28 +24,30 @@ interface Level {
  */
 export function duplicateMember(text: string): readonly PropertyKey[] | undefined {
   const levels: Level[] = [];
+  let level: Level | undefined;
   for (let index = 0; index < text.length; index += 1) {
-    const level = levels.at(-1);
-    switch (text[index]) {
-      case '{':
-        levels.push({ names: new Set(), at: '', name: true });
+    switch (text.charCodeAt(index)) {
+      case BRACE:
+        level = { names: new Set(), at: '', name: true };
+        levels.push(level);
         break;
-      case '[':
-        levels.push({ names: undefined, at: 0, name: false });
+      case BRACKET:
+        level = { names: undefined, at: 0, name: false };
+        levels.push(level);
         break;
-      case '}':
-      case ']':
+      case BRACE_END:
+      case BRACKET_END:
         levels.pop();
+        level = levels.at(-1);
         break;
-      case ',':
+      case COMMA:
         if (level?.names !== undefined) level.name = true;
         else if (level !== undefined) level.at = Number(level.at) + 1;
         break;
-      case '"': {
+      case QUOTE: {
         const end = endOfString(text, index);
         if (level?.name && level.names !== undefined) {
-          // Escapes are decoded first: "a" and "\u0061" are one name.
-          level.at = JSON.parse(text.slice(index, end + 1)) as string;
+          level.at = nameIn(text.slice(index, end + 1));
           level.name = false;
           if (level.names.has(level.at)) return levels.map(({ at }) => at);
           level.names.add(level.at);
@@ -49,6 +58,11 @@ export function duplicateMember(text: string): readonly PropertyKey[] | undefine
     }
   }
   return undefined;
+}
+
+/** Escapes are decoded: "a" and "\u0061" are one name. */
+function nameIn(quoted: string): string {
+  return quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1);
 }
 
 /** Returns the position of the closing quote of the string that begins at `start`. */

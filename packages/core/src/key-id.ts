@@ -28,14 +28,15 @@ export const shards: readonly string[] = Array.from({ length: 256 }, (_, n) =>
 );
 
 /**
- * Creates a random key ID with a random shard.
+ * Creates a random key ID.
  *
  * @param prefix - The workspace's prefix.
+ * @param shard - 0-255; random if omitted.
  * @throws {@link KeyError} `prefix_invalid`.
  */
-export function makeKeyId(prefix: string): string {
+export function makeKeyId(prefix: string, shard: number = randomByte()): string {
   assertKeyIdPrefix(prefix);
-  const body = `${prefix}_${randomTail()}`;
+  const body = `${prefix}_${shards[shard]}_${randomBase62(randomCharacters, randomByte)}`;
   return body + checkOf(body);
 }
 
@@ -99,11 +100,6 @@ export function assertKeyIdPrefix(prefix: string): void {
     'The prefix is not valid: use 2 to 16 characters of a-z, 0-9 and _, starting with a letter, ' +
       'without "_" and two hex digits before another "_" or at the end.',
   );
-}
-
-/** `<shard>_<random>`. */
-function randomTail(): string {
-  return `${shards[randomByte()]}_${randomBase62(randomCharacters, randomByte)}`;
 }
 
 /** Key IDs are public, so random bytes may be prepared for the next ones. */

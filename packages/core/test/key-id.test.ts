@@ -19,6 +19,11 @@ it('a key id that is made reads back, whatever the prefix', () => {
   );
 });
 
+it('a key id can be made for a shard', () => {
+  for (let shard = 0; shard < 256; shard += 1)
+    assert.equal(Number.parseInt(parseKeyId(makeKeyId('acme', shard)).shard, 16), shard);
+});
+
 it('one character changed, left out or added is refused', () => {
   const characters = fc.constantFrom(...'0123456789ABCXYZabcxyz_-. \n');
   fc.assert(

@@ -21,7 +21,8 @@ export function stateMetrics(registry: Registry, context: Context, feeds: Feeds)
   });
   for (const kind of ['added', 'restored', 'removed']) changes.inc({ kind }, 0);
   store.onCommit((committed) => {
-    if (typeof committed !== 'string') for (const { kind } of committed) changes.inc({ kind });
+    if (typeof committed === 'string') return;
+    for (const [kind, some] of Map.groupBy(committed, (it) => it.kind)) changes.inc({ kind }, some.length);
   });
   const gauge = (
     name: string,

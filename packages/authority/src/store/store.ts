@@ -54,7 +54,7 @@ export interface Tx {
  * Where an authority keeps its state.
  *
  * `read` sees only committed state. `write` runs operations one after another. Many share one durable
- * transaction, each with its own savepoint: one that throws leaves no trace and doesn't affect the others.
+ * transaction: one that throws leaves no trace and doesn't affect the others.
  */
 export interface Store {
   readonly read: Reads;

@@ -11,6 +11,8 @@ const embedded = /lwx_session_ses_[\w-]{16}\.[\w-]{43}/;
 const invisible = /[\p{Default_Ignorable_Code_Point}\p{Cf}]+/gu;
 /** An underscore as URLs and Markdown escape it. */
 const escapedUnderscore = /%5f|\\_/gi;
+/** The shortest that is found: the first part of a signed key, and its dot. */
+const LEAST_CHARACTERS = 41;
 /** Long enough to be a key in the base64 of a Basic header. */
 const base64Run = /[A-Za-z0-9+/_-]{60,}/g;
 
@@ -19,11 +21,11 @@ const base64Run = /[A-Za-z0-9+/_-]{60,}/g;
  * after its first part. Line breaks, spaces and zero-width characters inside don't hide it.
  */
 export function holdsToken(text: string): boolean {
-  if (text.length < TOKEN_BEGIN.length) return false;
+  if (text.length < LEAST_CHARACTERS) return false;
   const seen = text.replace(invisible, '').replace(escapedUnderscore, '_');
   // A space either ends a truncated key, or was added to a key by a line break.
   const joined = seen.replace(/\s+/g, '');
-  if (holdsPlain(seen) || holdsPlain(joined)) return true;
+  if (holdsPlain(seen) || (joined !== seen && holdsPlain(joined))) return true;
   // A Basic header pasted whole contains a key that anyone can decode.
   return (joined.match(base64Run) ?? []).some((run) =>
     holdsPlain(Buffer.from(run, 'base64').toString('latin1')),

@@ -9,10 +9,10 @@ const BROKEN = 'The row is not valid CSV: a quotation mark is missing or in the 
  * Reads CSV (RFC 4180) with a header row, separated by commas, semicolons or tabs. A cell in quotation marks may
  * contain line breaks. A misplaced quotation mark costs the row that it is in, never those that follow.
  */
-export async function* csvRecords(chunks: AsyncIterable<Buffer>): AsyncGenerator<SourceRecord> {
+export async function* csvRecords(chunks: AsyncIterable<Buffer>): AsyncGenerator<Iterable<SourceRecord>> {
   const rows = new Rows();
-  for await (const line of linesOf(chunks)) yield* rows.add(line);
-  yield* rows.end();
+  for await (const lines of linesOf(chunks)) yield rows.addAll(lines);
+  yield rows.end();
 }
 
 type TextLine = Extract<Line, { readonly text: string }>;
@@ -23,6 +23,10 @@ class Rows {
   /** The lines of a row whose quotation marks aren't closed yet. */
   #open: TextLine[] = [];
   #length = 0;
+
+  *addAll(lines: Iterable<Line>): Generator<SourceRecord> {
+    for (const line of lines) yield* this.add(line);
+  }
 
   *add(line: Line): Generator<SourceRecord> {
     if ('fault' in line) {

@@ -12,7 +12,10 @@ const MOST_DOCUMENT_BYTES = 268_435_456;
 const LISTS = ['data', 'items', 'keys', 'keyauth_credentials', 'consumers'] as const;
 
 /** Reads the records of one JSON or YAML document. `line` is the place of the record in its list, from 1. */
-export async function* documentRecords(file: string, kind: 'json' | 'yaml'): AsyncGenerator<SourceRecord> {
+export async function* documentRecords(
+  file: string,
+  kind: 'json' | 'yaml',
+): AsyncGenerator<Iterable<SourceRecord>> {
   const { size } = await stat(file);
   if (size > MOST_DOCUMENT_BYTES)
     throw new CommandError(
@@ -20,8 +23,12 @@ export async function* documentRecords(file: string, kind: 'json' | 'yaml'): Asy
       `${file} is larger than 256 MiB and must be read as a whole. Convert it to JSON Lines, for example with jq -c '.items[]'.`,
     );
   const text = await readFile(file, 'utf8');
+  yield recordsIn(parsed(file, text.replace(/^\uFEFF/, ''), kind));
+}
+
+function* recordsIn(document: unknown): Generator<SourceRecord> {
   let line = 0;
-  for (const value of listIn(parsed(file, text.replace(/^\uFEFF/, ''), kind))) {
+  for (const value of listIn(document)) {
     line += 1;
     if (isJsonObject(value)) yield { line, value };
     else yield { line, fault: 'The record is not an object.' };

@@ -40,26 +40,43 @@ export const parsed = (value: unknown): unknown => {
   }
 };
 
-/** The members of a Lostwax export, and plain words for tables of your own. Names in any case. */
+const ownNames = {
+  key: ['key', 'api_key', 'apikey', 'token'],
+  hash: ['pin', 'hash', 'key_hash', 'keyhash', 'sha256'],
+  id: ['id', 'key_id', 'keyid'],
+  customer: ['customer', 'customer_id', 'customerid'],
+  name: ['name'],
+  scopes: ['scopes', 'scope'],
+  claims: ['claims'],
+  metadata: ['metadata'],
+  expires: ['expiresat', 'expires_at', 'expires'],
+  ending: ['ending'],
+  disabled: ['disabled'],
+  enabled: ['enabled'],
+  state: ['state'],
+} as const;
+
+type OwnMember = keyof typeof ownNames;
+
+const ownMembers: ReadonlyMap<string, OwnMember> = new Map(
+  Object.entries(ownNames).flatMap(([member, names]) => names.map((name) => [name, member as OwnMember])),
+);
+
+/** The members of a Lostwax export, and plain words for tables of your own. Names in any case; the first counts. */
 const lostwax: Read = (record) => {
-  const of = (...names: readonly string[]): unknown => {
-    const found = Object.keys(record).find((name) => names.includes(name.toLowerCase()));
-    return found === undefined ? undefined : record[found];
-  };
-  const disabled = of('disabled');
+  const own: { [Member in OwnMember]?: unknown } = {};
+  for (const [name, value] of Object.entries(record)) {
+    const member = ownMembers.get(name.toLowerCase());
+    if (member !== undefined && !(member in own)) own[member] = value;
+  }
+  const { key, hash, id, customer, name, expires, ending, disabled, state } = own;
   return {
-    key: of('key', 'api_key', 'apikey', 'token'),
-    hash: of('pin', 'hash', 'key_hash', 'keyhash', 'sha256'),
-    id: of('id', 'key_id', 'keyid'),
-    customer: of('customer', 'customer_id', 'customerid'),
-    name: of('name'),
-    scopes: parsed(of('scopes', 'scope')),
-    claims: parsed(of('claims')),
-    metadata: parsed(of('metadata')),
-    expires: of('expiresat', 'expires_at', 'expires'),
-    ending: of('ending'),
-    enabled: disabled === undefined ? of('enabled') : !isYes(disabled),
-    ended: /^(?:revoked|expired)$/.test(String(of('state'))) ? of('state') : undefined,
+    ...{ key, hash, id, customer, name, expires, ending },
+    scopes: parsed(own.scopes),
+    claims: parsed(own.claims),
+    metadata: parsed(own.metadata),
+    enabled: disabled === undefined ? own.enabled : !isYes(disabled),
+    ended: state === 'revoked' || state === 'expired' ? state : undefined,
   };
 };
 

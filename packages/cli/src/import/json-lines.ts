@@ -3,10 +3,12 @@ import { type Line, linesOf } from './lines.ts';
 import type { SourceRecord } from './source-record.ts';
 
 /** Reads one JSON object per line. Skips blank lines. */
-export async function* jsonLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<SourceRecord> {
-  for await (const line of linesOf(chunks)) {
-    if (!('text' in line) || line.text.trim() !== '') yield recordIn(line);
-  }
+export async function* jsonLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Iterable<SourceRecord>> {
+  for await (const lines of linesOf(chunks)) yield recordsIn(lines);
+}
+
+function* recordsIn(lines: Iterable<Line>): Generator<SourceRecord> {
+  for (const line of lines) if (!('text' in line) || line.text.trim() !== '') yield recordIn(line);
 }
 
 function recordIn(line: Line): SourceRecord {

@@ -68,27 +68,30 @@ export async function runImport(
   };
   const dispatch = async (): Promise<void> => {
     if (batch.length === 0) return;
+    // Waits here, not after sending, so that the next batch is ready when an answer comes.
+    if (sending.size >= AT_ONCE) await Promise.race([...sending, failed.promise]);
     const one = send(batch)
       .catch(failed.reject)
       .finally(() => sending.delete(one));
     sending.add(one);
     batch = [];
-    if (sending.size >= AT_ONCE) await Promise.race([...sending, failed.promise]);
   };
   try {
     let isFirst = true;
-    for await (const record of plan.source.records) {
-      if (isFirst && 'value' in record) {
-        assertColumns(record.value, plan.columns);
-        isFirst = false;
+    for await (const records of plan.source.records) {
+      for (const record of records) {
+        if (isFirst && 'value' in record) {
+          assertColumns(record.value, plan.columns);
+          isFirst = false;
+        }
+        const { at, row } = readRow(record, plan);
+        if ('item' in row) batch.push({ at, item: row.item, isWeak: row.isWeak });
+        else {
+          counts.refused += 1;
+          await plan.report.add({ ...at, ...row });
+        }
+        if (batch.length >= BATCH) await dispatch();
       }
-      const { at, row } = readRow(record, plan);
-      if ('item' in row) batch.push({ at, item: row.item, isWeak: row.isWeak });
-      else {
-        counts.refused += 1;
-        await plan.report.add({ ...at, ...row });
-      }
-      if (batch.length >= BATCH) await dispatch();
     }
     await dispatch();
     await Promise.race([Promise.all(sending), failed.promise]);
@@ -117,7 +120,7 @@ async function settle(
       continue;
     }
     counts[outcome.created ? 'created' : 'existing'] += 1;
-    if (outcome.keyId !== null) await ids?.add({ ...at, keyId: outcome.keyId });
+    if (ids !== undefined && outcome.keyId !== null) await ids.add({ ...at, keyId: outcome.keyId });
     if (!isWeak) continue;
     counts.weak += 1;
     await report.add({ ...at, ...ending, code: 'key_weak', detail: WEAK, imported: !dryRun });

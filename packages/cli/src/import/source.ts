@@ -14,7 +14,8 @@ export interface Source {
   readonly writtenAt: number;
   /** How many bytes have been read so far. */
   readonly bytesRead: () => number;
-  readonly records: AsyncIterable<SourceRecord>;
+  /** In groups, each to be read to its end before the next. */
+  readonly records: AsyncIterable<Iterable<SourceRecord>>;
 }
 
 const PEEK_BYTES = 65_536;

@@ -6,6 +6,8 @@ import type { Tx } from '../../store/store.ts';
 import type { Actor } from '../access/actor.ts';
 import { rowHash } from './row-hash.ts';
 
+const SALT_BYTES = 16;
+
 /** An event for the audit log. `texts` holds all personal data and can be erased; the rest is permanent. */
 export interface Deed {
   readonly action: string;
@@ -74,11 +76,12 @@ export class Ledger {
    * that must be inserted before `pin` can refer to its ID.
    */
   next(key: Pick<KeyRow, 'pin' | 'jwk'> | 'signing-key'): Changed {
+    const isInDigest = key !== 'signing-key' && key.jwk !== null;
+    const digest = isInDigest ? toggled(new SetDigest(this.#digest.bytes), key) : this.#digest;
     return {
       changed_epoch: this.workspace.epoch,
       changed_seq: this.#seq + 1,
-      changed_digest:
-        key === 'signing-key' ? this.#digest.bytes : toggled(new SetDigest(this.#digest.bytes), key).bytes,
+      changed_digest: digest.bytes,
       changed_at: this.at,
     };
   }
@@ -141,7 +144,10 @@ export class Ledger {
     if (this.#changes.length === 0 && this.#deeds.length === 0) return;
     const { db } = this.tx;
     await db.changes.append(this.#changes);
-    const rows = this.#deeds.map((deed) => this.#auditRow(deed));
+    const salts = randomBytes(SALT_BYTES * this.#deeds.length);
+    const rows = this.#deeds.map((deed, index) =>
+      this.#auditRow(deed, salts.subarray(index * SALT_BYTES, (index + 1) * SALT_BYTES)),
+    );
     const texts = rows.filter((_, index) => this.#deeds[index]?.isErased !== true);
     await db.audit.append(
       rows.map((row) => row.audit),
@@ -156,10 +162,9 @@ export class Ledger {
     });
   }
 
-  #auditRow(deed: Deed) {
+  #auditRow(deed: Deed, salt: Uint8Array) {
     const workspace_id = this.workspace.id;
     this.#auditSeq += 1;
-    const salt = randomBytes(16);
     const { address, via, person } = this.#actor;
     const who = { actorId: person?.id, actorName: person?.name ?? undefined };
     const texts = JSON.stringify({ address: address ?? undefined, ...who, ...deed.texts });

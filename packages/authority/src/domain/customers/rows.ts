@@ -45,7 +45,12 @@ export async function customerOf(
 ): Promise<CustomerRow> {
   const known = await tx.db.customers.bySubject(workspace.id, subject);
   if (known !== undefined) return known;
-  return tx.db.customers.insert({
+  return tx.db.customers.insert(newCustomer(workspace, subject, at));
+}
+
+/** The record of a customer that doesn't exist yet. */
+export function newCustomer(workspace: WorkspaceRow, subject: string, at: number): Omit<CustomerRow, 'id'> {
+  return {
     workspace_id: workspace.id,
     ref: `cus_${randomBytes(12).toString('base64url')}`,
     subject,
@@ -54,7 +59,7 @@ export async function customerOf(
     max_keys: null,
     scopes: null,
     created_at: at,
-  });
+  };
 }
 
 /**

@@ -27,7 +27,7 @@ export async function admit(
   workspace: WorkspaceRow,
   input: NewKey,
   now: number,
-  { replaces, view, isImported = false, customers }: Admission,
+  { replaces, view, isImported = false, customers, countLive = db.keys.countLive }: Admission,
 ): Promise<CustomerRow | undefined> {
   // A rotation keeps the method: a customer must be able to replace a key even if new keys use other methods.
   // Nor is an imported key a new one: the producer no longer offers such keys, but customers still have them.
@@ -51,7 +51,7 @@ export async function admit(
   const most = mostKeys(workspace, customer, view);
   if (most === null || (replaces !== undefined && !(await db.keys.isSuccessorInOverlap(replaces, now))))
     return customer;
-  const count = customer === undefined ? 0 : await db.keys.countLive(customer.id, now);
+  const count = customer === undefined ? 0 : await countLive(customer.id, now);
   if (count < most) return customer;
   throw new AuthorityError(
     'key_limit_reached',
@@ -71,6 +71,8 @@ interface Admission {
   readonly view: View;
   /** The workspace's customers by their subjects, as far as they exist, if they have been read already. */
   readonly customers?: ReadonlyMap<string, CustomerRow>;
+  /** Counts a customer's keys; also those of the same operation that aren't in the store yet. */
+  readonly countLive?: Reads['keys']['countLive'];
 }
 
 /**

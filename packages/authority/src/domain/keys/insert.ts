@@ -21,21 +21,35 @@ export interface Complete {
 }
 
 /**
- * Stores a key, its change and its audit entry in a transaction. Every new key goes through here. Checks
- * nothing: see `admit`.
+ * Stores a key, its change and its audit entry in a transaction. Checks nothing: see `admit`. Many at once go through
+ * `NewRows`, which uses the same two steps.
  */
 export async function insertKey(
   ledger: Ledger,
   workspace: WorkspaceRow,
   actor: Actor,
   customer: Pick<CustomerRow, 'id' | 'ref'>,
-  { keyId, input, method, credential, replaces, imported }: Complete,
+  complete: Complete,
 ): Promise<KeyRow> {
-  const { at, tx } = ledger;
+  const row = newKeyRow(ledger, workspace, actor, customer, complete);
+  const stored = { ...row, id: await ledger.tx.db.keys.insert(row) };
+  recordKey(ledger, customer, stored, complete);
+  return stored;
+}
+
+/** The record of a key that is recorded next. */
+export function newKeyRow(
+  ledger: Ledger,
+  workspace: WorkspaceRow,
+  actor: Actor,
+  customer: Pick<CustomerRow, 'id'>,
+  { keyId, input, method, credential, replaces, imported }: Complete,
+): NewKeyRow {
+  const { at } = ledger;
   const { pin, ending, jwk, endsAt, signedBy, credential: kept = null } = credential;
   const end = Math.min(input.expiresAt ?? Infinity, endsAt ?? Infinity);
   const disabled = imported?.disabled === true;
-  const row: NewKeyRow = {
+  return {
     workspace_id: workspace.id,
     kid: keyId,
     shard: Number.parseInt(parseKeyId(keyId).shard, 16),
@@ -66,8 +80,17 @@ export async function insertKey(
     last_used_at: null,
     imported: imported === undefined ? 0 : 1,
   };
-  const id = await tx.db.keys.insert(row);
-  if (!disabled) ledger.pin('added', { id, kid: keyId, shard: row.shard, jwk, pin });
+}
+
+/** Records a key's change and its audit entry. */
+export function recordKey(
+  ledger: Ledger,
+  customer: Pick<CustomerRow, 'ref'>,
+  row: KeyRow,
+  { keyId, input, replaces, imported }: Complete,
+): void {
+  const disabled = imported?.disabled === true;
+  if (!disabled) ledger.pin('added', row);
   const customerRef = customer.ref;
   ledger.record({
     action: replaces === undefined ? 'key.issue' : 'key.rotate',
@@ -83,5 +106,4 @@ export async function insertKey(
     texts: { customer: input.customer, name: input.name, claims: input.claims },
   });
   if (disabled) ledger.record({ action: 'key.disable', kid: keyId, customerRef });
-  return { ...row, id };
 }

@@ -3,8 +3,8 @@ import type { WorkspaceQueries } from '../queries/workspaces.ts';
 import { insertText, jsonRows } from './json-rows.ts';
 import { nameOf } from './kysely.ts';
 
-/** Tables whose new rows are gathered. */
-const tables = ['keys', 'changes', 'audit', 'audit_texts'] as const;
+/** Tables whose new rows are gathered, each after those that its rows refer to. */
+const tables = ['customers', 'keys', 'changes', 'audit', 'audit_texts'] as const;
 type Table = (typeof tables)[number];
 type Heads = Parameters<WorkspaceQueries['moveHeads']>[1];
 
@@ -20,10 +20,22 @@ const names = new Map([...tables, 'workspaces'].map((table) => [table, new RegEx
  */
 export class Gathered {
   readonly #send: (query: QueryConfig) => void;
-  readonly #rows: Record<Table, object[]> = { keys: [], changes: [], audit: [], audit_texts: [] };
+  readonly #rows: Record<Table, object[]> = {
+    customers: [],
+    keys: [],
+    changes: [],
+    audit: [],
+    audit_texts: [],
+  };
   #heads = new Map<number, Heads>();
   /** What the operations before the current one have left here. */
-  readonly #counts: Record<Table, number> = { keys: 0, changes: 0, audit: 0, audit_texts: 0 };
+  readonly #counts: Record<Table, number> = {
+    customers: 0,
+    keys: 0,
+    changes: 0,
+    audit: 0,
+    audit_texts: 0,
+  };
   #headsBefore = new Map<number, Heads>();
   #hasSentOwn = false;
 

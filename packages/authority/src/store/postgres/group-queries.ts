@@ -33,6 +33,7 @@ export function groupQueries(queries: Queries, { gathered, rows, keyIds }: Commo
         gathered.add('keys', [{ id, ...row }]);
         return id;
       },
+      newIds: (count) => keyIds.takeAll(count),
     },
     customers: {
       ...customers,
@@ -50,6 +51,10 @@ export function groupQueries(queries: Queries, { gathered, rows, keyIds }: Commo
         }
         const all = [...new Set(subjects)].map((subject) => rows.customers.get(keyOf(subject)) ?? null);
         return all.filter((row) => row !== null);
+      },
+      async insertAll(some) {
+        gathered.add('customers', some);
+        for (const row of some) rows.customers.set(`${row.workspace_id} ${row.subject}`, row);
       },
     },
   };

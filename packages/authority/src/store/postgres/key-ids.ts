@@ -45,6 +45,15 @@ export class KeyIds {
     }
   }
 
+  /** Takes many at once. Those that were fetched before come first, so that the order of the keys stays. */
+  async takeAll(count: number): Promise<readonly number[]> {
+    const held = [...this.#left, ...((await this.#coming) ?? [])];
+    this.#coming = undefined;
+    this.#left = held.slice(count);
+    if (held.length >= count) return held.slice(0, count);
+    return [...held, ...(await this.#fetch(count - held.length))];
+  }
+
   #more(): Promise<readonly number[]> {
     const count = this.#next;
     this.#next = Math.min(MOST, 2 * count);

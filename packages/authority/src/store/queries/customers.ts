@@ -42,6 +42,10 @@ export interface CustomerQueries extends CustomerReads {
    * CustomerReads.bySubject}.
    */
   insert(row: Omit<CustomerRow, 'id'>): Promise<CustomerRow>;
+  /** Takes row IDs for customers of this transaction, ascending. */
+  newIds(count: number): Promise<readonly number[]>;
+  /** Inserts customers whose row IDs are from {@link newIds}. @throws As {@link insert}. */
+  insertAll(rows: readonly CustomerRow[]): Promise<void>;
   update(
     id: number,
     change: Partial<Pick<CustomerRow, 'subject' | 'name' | 'state' | 'max_keys' | 'scopes'>>,

@@ -116,6 +116,14 @@ export interface KeyQueries extends KeyReads {
    * @throws The database's error if a key with this key ID exists.
    */
   insert(row: NewKeyRow): Promise<number>;
+  /** Takes row IDs for keys of this transaction, ascending: later keys get higher ones. */
+  newIds(count: number): Promise<readonly number[]>;
+  /**
+   * Inserts keys whose row IDs are from {@link newIds}.
+   *
+   * @throws The database's error if a key with one of the key IDs exists.
+   */
+  insertAll(rows: readonly KeyRow[]): Promise<void>;
   update(
     id: number,
     change: Partial<Omit<KeyRow, 'id' | 'workspace_id' | 'kid' | 'pin' | 'jwk' | 'credential'>>,

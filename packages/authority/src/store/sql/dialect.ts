@@ -7,11 +7,13 @@ export interface Dialect {
   /** Reads of published data, which leave out damaged records while they walk an index. */
   published(db: Kysely<Database>): Pick<PublishedReads, 'shard' | 'halfPins'>;
   /** Inserts rows of one table that have the same columns. */
-  insertAll<Table extends 'audit' | 'audit_texts' | 'changes'>(
+  insertAll<Table extends 'audit' | 'audit_texts' | 'changes' | 'customers' | 'keys'>(
     db: Kysely<Database>,
     table: Table,
     rows: readonly Insertable<Database[Table]>[],
   ): Promise<void>;
+  /** Row IDs that no row has yet, ascending, for the transaction that takes them. */
+  newIds(db: Kysely<Database>, table: 'customers' | 'keys', count: number): Promise<readonly number[]>;
   /** The digest of the published pins of a workspace that are in the key set: 16 bytes. Reads all of them. */
   digest(db: Kysely<Database>, workspaceId: number): Promise<Uint8Array>;
 }

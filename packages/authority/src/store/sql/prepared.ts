@@ -24,6 +24,28 @@ export function prepared<Values extends readonly unknown[], Row>(
   return async (db, ...values) => (await execute(db, ...values)).rows;
 }
 
+/**
+ * Likewise for a query that contains a list, built once for each length of it.
+ *
+ * @param build - Must use each item only as a parameter.
+ */
+export function preparedList<Item, Values extends readonly unknown[], Row>(
+  build: (db: Kysely<Database>, items: readonly Item[], ...values: Values) => Compilable<Row>,
+): (db: Kysely<Database>, items: readonly Item[], ...values: Values) => Promise<Row[]> {
+  const byLength = new Map<number, (db: Kysely<Database>, ...values: readonly unknown[]) => Promise<Row[]>>();
+  return (db, items, ...values) => {
+    let run = byLength.get(items.length);
+    if (run === undefined) {
+      const count = values.length;
+      run = prepared((db, ...slots: readonly unknown[]) =>
+        build(db, slots.slice(count) as Item[], ...(slots.slice(0, count) as unknown as Values)),
+      );
+      byLength.set(items.length, run);
+    }
+    return run(db, ...values, ...items);
+  };
+}
+
 function executed<Values extends readonly unknown[], Row>(
   build: (db: Kysely<Database>, ...values: Values) => Compilable<Row>,
 ): (db: Kysely<Database>, ...values: Values) => Promise<QueryResult<Row>> {

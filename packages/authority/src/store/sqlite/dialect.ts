@@ -1,13 +1,25 @@
+import type { SQLInputValue } from 'node:sqlite';
 import { sql } from 'kysely';
 import type { Dialect } from '../sql/dialect.ts';
-import { insertRow } from '../sql/prepared.ts';
+import { statementOf } from './node-sqlite.ts';
 import { publishedQueries } from './published.ts';
 
 /** What is SQLite's own, over connections of `node-sqlite.ts`. */
 export const sqlite: Dialect = {
   published: publishedQueries,
   async insertAll(db, table, rows) {
-    for (const row of rows) await insertRow(db, table, row);
+    const [first] = rows;
+    if (first === undefined) return;
+    const columns = Object.keys(first);
+    const names = columns.map((name) => `"${name}"`).join(', ');
+    const text = `INSERT INTO "${table}" (${names}) VALUES (${columns.map(() => '?').join(', ')})`;
+    const statement = statementOf(db, text);
+    // Without Kysely, whose way to the statement takes as long as the insert.
+    for (const row of rows) statement.run(...(Object.values(row) as SQLInputValue[]));
+  },
+  async newIds(db, table, count) {
+    const last = Number(statementOf(db, `SELECT max(id) AS id FROM "${table}"`).get()?.['id'] ?? 0);
+    return Array.from({ length: count }, (_, index) => last + 1 + index);
   },
   async digest(db, workspaceId) {
     const row = await db

@@ -22,7 +22,7 @@ type Explain = (error: unknown) => unknown;
  */
 export function kyselyOver(database: DatabaseSync, explain: Explain = (error) => error): Kysely<Database> {
   const statements = new Map<string, SqliteStatement>();
-  return new Kysely<Database>({
+  const db = new Kysely<Database>({
     dialect: new SqliteDialect({
       database: {
         prepare(text) {
@@ -38,6 +38,22 @@ export function kyselyOver(database: DatabaseSync, explain: Explain = (error) =>
       },
     }),
   });
+  const direct = new Map<string, StatementSync>();
+  directly.set(db, (text) => {
+    const statement = direct.get(text) ?? database.prepare(text);
+    direct.set(text, statement);
+    return statement;
+  });
+  return db;
+}
+
+const directly = new WeakMap<Kysely<Database>, (text: string) => StatementSync>();
+
+/** A prepared statement on the connection of {@link kyselyOver}. `text` must be one of few. */
+export function statementOf(db: Kysely<Database>, text: string): StatementSync {
+  const prepare = directly.get(db);
+  if (prepare === undefined) throw new Error('These queries are not over SQLite.');
+  return prepare(text);
 }
 
 function adapt(statement: StatementSync, explain: Explain): SqliteStatement {

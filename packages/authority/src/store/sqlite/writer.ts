@@ -5,7 +5,15 @@ import type { PinChange, Store, Tx } from '../store.ts';
 import type { Reserve } from './reserve.ts';
 import { asStorageError, isSqliteError, isStorageTrouble, sqliteCode } from './sqlite-error.ts';
 
-/** Writes with group commit. Results are returned only after the disk sync. */
+/** An operation failed after it had written. Without a savepoint, only the whole transaction can be undone. */
+class HalfDone extends Error {}
+
+/**
+ * Writes with group commit. Results are returned only after the disk sync.
+ *
+ * Operations run without savepoints at first: for each, SQLite would copy every page before its first change, which
+ * takes longer than to change it. If one fails after it has written, all of them run again, each in a savepoint.
+ */
 export class Writer {
   readonly #database: DatabaseSync;
   // Prepared: they run for every operation, and parsing them costs more than most of their work.
@@ -13,6 +21,7 @@ export class Writer {
   readonly #commit: StatementSync;
   readonly #savepoint: StatementSync;
   readonly #release: StatementSync;
+  readonly #totalChanges: StatementSync;
   readonly #db: Tx['db'];
   readonly #committed: (changes: readonly PinChange[]) => void;
   readonly #reserve: Reserve | undefined;
@@ -31,6 +40,7 @@ export class Writer {
     this.#commit = database.prepare('COMMIT');
     this.#savepoint = database.prepare('SAVEPOINT operation');
     this.#release = database.prepare('RELEASE operation');
+    this.#totalChanges = database.prepare('SELECT total_changes() AS count');
     this.#db = db;
     this.#committed = committed;
     this.#reserve = reserve;
@@ -109,17 +119,18 @@ export class Writer {
   /**
    * Runs one transaction. @throws The database's error; nothing was written then, and no listener was called.
    */
-  async #commitAll(group: readonly Waiting[]): Promise<void> {
+  async #commitAll(group: readonly Waiting[], inSavepoints = false): Promise<void> {
     const changes: PinChange[] = [];
     const outcomes: Outcome[] = [];
     try {
       // The disk may have refused to roll back the last one.
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       this.#begin.run();
-      for (const waiting of group) outcomes.push(await this.#operation(waiting, changes));
+      for (const waiting of group) outcomes.push(await this.#operation(waiting, changes, inSavepoints));
       this.#commit.run();
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      if (error instanceof HalfDone) return this.#commitAll(group, true);
       throw error;
     }
     if (changes.length > 0) this.#announce(changes);
@@ -140,21 +151,28 @@ export class Writer {
     }
   }
 
-  async #operation(waiting: Waiting, changes: PinChange[]): Promise<Outcome> {
+  async #operation(waiting: Waiting, changes: PinChange[], inSavepoint: boolean): Promise<Outcome> {
     const before = changes.length;
-    this.#savepoint.run();
+    const rows = this.#rowsChanged;
+    if (inSavepoint) this.#savepoint.run();
     try {
       const value = await waiting.run({ db: this.#db, changed: (change) => changes.push(change) });
-      this.#release.run();
+      if (inSavepoint) this.#release.run();
       return { value };
     } catch (error) {
       changes.length = before;
       // A full disk ends the whole transaction. No savepoint is left then, and all operations must fail
       // together.
       if (!this.#database.isTransaction || isStorageTrouble(error)) throw error;
-      this.#database.exec('ROLLBACK TO operation; RELEASE operation');
+      if (inSavepoint) this.#database.exec('ROLLBACK TO operation; RELEASE operation');
+      else if (this.#rowsChanged !== rows) throw new HalfDone();
       return { error };
     }
+  }
+
+  /** Rows that this connection has ever inserted, updated or deleted. */
+  get #rowsChanged(): unknown {
+    return this.#totalChanges.get()?.['count'];
   }
 }
 

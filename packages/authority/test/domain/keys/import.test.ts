@@ -102,6 +102,51 @@ describe('an imported key', () => {
   });
 });
 
+describe('many keys in one request', () => {
+  it('count toward the limit of their customer, known or new', async () => {
+    const slug = await workspace(fixture);
+    await domain.updateWorkspace(admin, slug, { settings: { maxKeysPerCustomer: 3 } });
+    const of = (customer: string) => foreign({ customer });
+    assert.deepEqual(await take(slug, [of('old'), foreign({ customer: 'old', disabled: true })]), [
+      true,
+      true,
+    ]);
+    const items = [of('old'), of('old'), of('new'), of('new'), of('new'), of('new'), of('old')];
+    const full = 'key_limit_reached';
+    assert.deepEqual(await take(slug, items), [true, full, true, true, true, full, full]);
+    assert.deepEqual(await take(slug, items), [false, full, false, false, false, full, full]);
+    assert.equal((await domain.listKeys(slug, {}, 'all')).items.length, 6);
+  });
+
+  it('have key IDs of their own, changes without a gap and a whole audit log', async () => {
+    const slug = await workspace(fixture);
+    const from = fixture.told.length;
+    const items = Array.from({ length: 40 }, (_, n) =>
+      foreign({ customer: `c${n % 7}`, disabled: n % 5 === 0 }),
+    );
+    const outcomes = await domain.importKeys(admin, slug, items, false);
+    const ids = outcomes.map((it) => (it instanceof Error ? '' : it.keyId));
+    assert.equal(new Set(ids).size, 40);
+    const told = fixture.told.slice(from);
+    assert.deepEqual(
+      told.map(({ seq }) => seq),
+      told.map((_, n) => n + 1),
+    );
+    assert.deepEqual(
+      told.map(({ kid }) => kid),
+      ids.filter((_, n) => n % 5 !== 0),
+    );
+    const { items: keys } = await domain.listKeys(slug, { limit: 100 }, 'all');
+    assert.deepEqual(keys.map(({ id }) => id).reverse(), ids);
+    assert.deepEqual(
+      keys.map(({ customer }) => customer).reverse(),
+      items.map(({ customer }) => customer),
+    );
+    const unknown = await domain.revokeMany(admin, slug, { unknownToAudit: true }, { dryRun: true });
+    assert.equal(unknown.count, 0);
+  });
+});
+
 describe('an import again', () => {
   it('leaves what is there as it is, even within one request', async () => {
     const slug = await workspace(fixture);

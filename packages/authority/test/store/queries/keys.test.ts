@@ -49,6 +49,48 @@ describeStores('keys', (store) => {
     assert.equal(await keys.find('d'), undefined);
   });
 
+  it('many keys and customers are inserted together, between others', async () => {
+    const workspace = (await store.write(({ db }) => db.workspaces.insert(newWorkspace('many')))).id;
+    const many = Array.from({ length: 300 }, (_, index) => `m${index}`);
+    await store.write(async ({ db }) => {
+      const first = await db.customers.insert(newCustomer(workspace, 'first'));
+      const before = await db.keys.insert(
+        newKey({ workspace_id: workspace, customer_id: first.id }, 'before'),
+      );
+      const [id = 0] = await db.customers.newIds(1);
+      await db.customers.insertAll([{ id, ...newCustomer(workspace, 'second') }]);
+      const ids = await db.keys.newIds(many.length);
+      const rows = many.map((kid, index) => ({
+        id: ids[index] as number,
+        ...newKey({ workspace_id: workspace, customer_id: id }, kid, { pin: bytes(index + 10) }),
+      }));
+      await db.keys.insertAll(rows);
+      const after = await db.keys.insert(newKey({ workspace_id: workspace, customer_id: id }, 'after'));
+      const inOrder = [before, ...ids, after];
+      assert.deepEqual(
+        inOrder.toSorted((a, b) => a - b),
+        inOrder,
+      );
+    });
+    const all = await keys.newest({ workspace_id: workspace, customer_id: null }, {}, ALL);
+    assert.deepEqual(kids(all), ['after', ...many.toReversed(), 'before']);
+    assert.deepEqual([all[0]?.customer_subject, all[300]?.customer_subject], ['second', 'second']);
+    assert.deepEqual([...(all[300]?.pin ?? [])], [...bytes(10)]);
+  });
+
+  it('of many keys that are inserted together, one with a known ID fails all of them', async () => {
+    const again = store.write(async ({ db }) => {
+      const ids = await db.keys.newIds(6);
+      const rows = ['e', 'f', 'g', 'h', 'i', 'a'].map((kid, index) => ({
+        id: ids[index] as number,
+        ...newKey(of(x), kid),
+      }));
+      await db.keys.insertAll(rows);
+    });
+    await assert.rejects(again);
+    assert.equal(await keys.find('e'), undefined);
+  });
+
   it('lists newest first, within bounds and narrowed', async () => {
     assert.deepEqual(kids(await keys.newest(of(null), {}, ALL)), ['c', 'b', 'a']);
     assert.deepEqual(kids(await keys.newest(of(x), {}, ALL)), ['c', 'a']);

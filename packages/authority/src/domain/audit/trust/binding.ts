@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { HALF_PIN_BYTES } from '@lostwax/contract';
 import type { KeyRow } from '../../../store/rows.ts';
 
@@ -19,10 +19,10 @@ export interface Binding {
 
 export function bindingOf({ pin, jwk, credential }: Pick<KeyRow, 'pin' | 'jwk' | 'credential'>): Binding {
   return {
-    pinHash: hash(pin),
-    halfPinHash: hash(pin.subarray(0, HALF_PIN_BYTES)),
-    publicHalfHash: jwk === null ? null : hash(jwk),
-    ...(credential !== null && { credentialHash: hash(credential) }),
+    pinHash: hashOf(pin),
+    halfPinHash: hashOf(pin.subarray(0, HALF_PIN_BYTES)),
+    publicHalfHash: jwk === null ? null : hashOf(jwk),
+    ...(credential !== null && { credentialHash: hashOf(credential) }),
   };
 }
 
@@ -31,14 +31,14 @@ export function bindingOf({ pin, jwk, credential }: Pick<KeyRow, 'pin' | 'jwk' |
  * libraries would accept a key in its place.
  */
 export function sentinelBinding(sentinel: string): { readonly sentinelHash: string } {
-  return { sentinelHash: hash(sentinel) };
+  return { sentinelHash: hashOf(sentinel) };
 }
 
 /** What the audit says of the public half of a signing key. */
 export function publicHalfHash(jwk: string): string {
-  return hash(jwk);
+  return hashOf(jwk);
 }
 
-function hash(content: Uint8Array | string): string {
-  return createHash('sha256').update(content).digest('base64url');
+function hashOf(content: Uint8Array | string): string {
+  return hash('sha256', content, 'base64url');
 }

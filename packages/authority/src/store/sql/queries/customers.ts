@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { CustomerQueries } from '../../queries/customers.ts';
 import type { CustomerRow } from '../../rows.ts';
-import { insertRow, prepared } from '../prepared.ts';
+import type { Dialect } from '../dialect.ts';
+import { insertRow, prepared, preparedList } from '../prepared.ts';
 import type { Database } from '../tables.ts';
 import { likePart } from './conditions.ts';
 
@@ -15,18 +16,21 @@ const bySubject = prepared((db, workspaceId: number, subject: string) =>
 const byId = prepared((db, id: number) => db.selectFrom('customers').selectAll().where('id', '=', id));
 const byRef = prepared((db, ref: string) => db.selectFrom('customers').selectAll().where('ref', '=', ref));
 
-export function customerQueries(db: Kysely<Database>): CustomerQueries {
+const bySubjects = preparedList((db, subjects: readonly string[], workspaceId: number) =>
+  db
+    .selectFrom('customers')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('subject', 'in', subjects),
+);
+
+export function customerQueries(db: Kysely<Database>, dialect: Dialect): CustomerQueries {
   return {
     bySubject: async (workspaceId, subject) => (await bySubject(db, workspaceId, subject))[0],
     bySubjects: (workspaceId, subjects) =>
       subjects.length === 1
         ? bySubject(db, workspaceId, subjects[0] as string)
-        : db
-            .selectFrom('customers')
-            .selectAll()
-            .where('workspace_id', '=', workspaceId)
-            .where('subject', 'in', subjects)
-            .execute(),
+        : bySubjects(db, subjects, workspaceId),
     byId: async (id) => (await byId(db, id))[0],
     newest: (workspaceId, { from, below, most }, q) =>
       db
@@ -68,6 +72,8 @@ export function customerQueries(db: Kysely<Database>): CustomerQueries {
       await insertRow(db, 'customers', row);
       return (await byRef(db, row.ref))[0] as CustomerRow;
     },
+    newIds: (count) => dialect.newIds(db, 'customers', count),
+    insertAll: (rows) => dialect.insertAll(db, 'customers', rows),
     async update(id, change) {
       await db.updateTable('customers').set(change).where('id', '=', id).execute();
     },

@@ -1,6 +1,8 @@
+import { pinText } from '@lostwax/contract';
 import { type Kysely, sql } from 'kysely';
 import type { KeyQueries } from '../../queries/keys.ts';
-import { insertKey, prepared, updateKeyRow } from '../prepared.ts';
+import type { Dialect } from '../dialect.ts';
+import { insertKey, prepared, preparedList, updateKeyRow } from '../prepared.ts';
 import type { Database } from '../tables.ts';
 import { keyCounts } from './key-counts.ts';
 import { keyExpiry } from './key-expiry.ts';
@@ -39,7 +41,19 @@ const markUsed = prepared((db, workspaceId: number, kid: string, at: number) =>
     .returning('id'),
 );
 
-export function keyQueries(db: Kysely<Database>): KeyQueries {
+const unsignedByPins = preparedList((db, pins: readonly Uint8Array[]) =>
+  selectKeys(db).where('keys.pin', 'in', pins).where('keys.jwk', 'is', null),
+);
+const signedByStarts = preparedList((db, starts: readonly Uint8Array[]) =>
+  selectKeys(db)
+    .where(sql<boolean>`substr(keys.pin, 1, ${sql.lit(PIN_START_BYTES)}) in (${sql.join(starts)})`)
+    .where('keys.jwk', 'is not', null),
+);
+const byCredentials = preparedList((db, credentials: readonly string[]) =>
+  selectKeys(db).where('keys.credential', 'in', credentials),
+);
+
+export function keyQueries(db: Kysely<Database>, dialect: Dialect): KeyQueries {
   return {
     ...keyCounts(db),
     ...keyExpiry(db),
@@ -54,17 +68,15 @@ export function keyQueries(db: Kysely<Database>): KeyQueries {
     find: async (kid) => (await find(db, kid))[0],
     byPin: async (pin) => (await byPin(db, pin))[0],
     async byPins(pins) {
+      const unsigned = await unsignedByPins(db, pins);
       const starts = pins.map((pin) => pin.subarray(0, PIN_START_BYTES));
-      const start = sql`substr(keys.pin, 1, ${sql.lit(PIN_START_BYTES)})`;
-      const unsigned = selectKeys(db).where('keys.pin', 'in', pins).where('keys.jwk', 'is', null);
-      const signed = selectKeys(db)
-        .where(sql<boolean>`${start} in (${sql.join(starts)})`)
-        .where('keys.pin', 'in', pins)
-        .where('keys.jwk', 'is not', null);
-      return [...(await unsigned.execute()), ...(await signed.execute())];
+      const signed = await signedByStarts(db, starts);
+      if (signed.length === 0) return unsigned;
+      const asked = new Set(pins.map(pinText));
+      return [...unsigned, ...signed.filter(({ pin }) => asked.has(pinText(pin)))];
     },
     byCredential: async (credential) => (await byCredential(db, credential))[0],
-    byCredentials: (credentials) => selectKeys(db).where('keys.credential', 'in', credentials).execute(),
+    byCredentials: (credentials) => byCredentials(db, credentials),
     byIds: (ids) => selectKeys(db).where('keys.id', 'in', ids).execute(),
     newest: (of, wanted, { from, below, most }) =>
       narrowed(selectKeys(db).where(ownedBy(of)), wanted)
@@ -114,6 +126,8 @@ export function keyQueries(db: Kysely<Database>): KeyQueries {
         .limit(most)
         .execute(),
     insert: (row) => insertKey(db, row),
+    newIds: (count) => dialect.newIds(db, 'keys', count),
+    insertAll: (rows) => dialect.insertAll(db, 'keys', rows),
     update: (id, change) => updateKeyRow(db, id, change),
     markUsed: async (workspaceId, kid, at) => (await markUsed(db, workspaceId, kid, at))[0]?.id,
   };

@@ -23,9 +23,9 @@ const behind = new WeakMap<Reads, Kysely<Database>>();
 export function queriesOver(db: Kysely<Database>, dialect: Dialect): Queries {
   const queries: Queries = {
     workspaces: workspaceQueries(db, dialect),
-    keys: keyQueries(db),
+    keys: keyQueries(db, dialect),
     signingKeys: signingKeyQueries(db),
-    customers: customerQueries(db),
+    customers: customerQueries(db, dialect),
     audit: auditQueries(db, dialect),
     changes: changeQueries(db, dialect),
     published: publishedQueries(db, dialect),
