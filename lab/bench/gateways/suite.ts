@@ -30,7 +30,7 @@ export async function gateways({ keys, seconds }: BenchOptions): Promise<Figures
       const rows = [
         ...shards,
         ...(await envoyRevocations(envoy, made, few)),
-        ...(await withHaproxy(haproxy, made, load, folder, milliseconds)),
+        ...(await withHaproxy(haproxy, nginx, made, load, folder, milliseconds)),
         ...(await withNginx(nginx, made, load, folder, milliseconds)),
       ];
       return { rows, curves: [] };

@@ -24,14 +24,20 @@ export async function envoyShards(program: string, keys: number, seconds: number
       revocationSeconds: stepRevocationSeconds(seconds),
     });
   try {
-    const one = await step(1);
-    const many = await step(keys);
+    // In this order, so that a machine that becomes slower affects both.
+    const [one, many, manyAgain, oneAgain] = [
+      await step(1),
+      await step(keys),
+      await step(keys),
+      await step(1),
+    ];
     const what = `Envoy, ${keys.toLocaleString('en')} keys in 256 shards`;
-    const peer = { what: 'one key in a shard', value: one.meanMilliseconds };
+    const mean = (some: Step, others: Step) => (some.meanMilliseconds + others.meanMilliseconds) / 2;
+    const peer = { what: 'one key in a shard', value: mean(one, oneAgain) };
     const bytes = (many.memoryBytes - one.memoryBytes) / keys;
     const steady = { what: 'under load', value: many.memoryBytes };
     return [
-      atMostTimesRow(`${what}, mean of a request at 100 requests/s`, many.meanMilliseconds, 'ms', peer, 1.15),
+      atMostTimesRow(`${what}, mean of a request at 100 requests/s`, mean(many, manyAgain), 'ms', peer, 1.15),
       boundRow(`${what}, memory for each key`, bytes, 'bytes', 650),
       atMostTimesRow(`${what}, highest memory`, many.peakBytes, 'bytes', steady, 1.1),
       boundRow(`${what}, start to ready`, many.startSeconds, 's', 12),

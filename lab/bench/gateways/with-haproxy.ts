@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startBare } from '../load/bare.ts';
 import type { Load } from '../load/load.ts';
 import { type Row, rateRow } from '../report.ts';
 import { median, medians } from '../rounds.ts';
@@ -9,17 +8,23 @@ import { feed, type MeasuredGateway } from './feed.ts';
 import { startChecking, startPlain } from './haproxy.ts';
 import { type Passed, passRequests } from './processor.ts';
 import { revocations } from './revocations.ts';
+import { startUpstream } from './upstream.ts';
 
-/** What HAProxy with a table of pins costs, how soon it is ready and how soon it refuses. */
+/**
+ * What HAProxy with a table of pins costs, how soon it is ready and how soon it refuses.
+ *
+ * @param api - An nginx for the API.
+ */
 export async function withHaproxy(
   program: string,
+  api: string,
   { authority, sets }: BenchSets,
   load: Load,
   folder: string,
   milliseconds: number,
 ): Promise<readonly Row[]> {
   const set = sets.at(-1) as BenchSet;
-  const upstream = await startBare(new Response());
+  const upstream = await startUpstream(api);
   const socket = join(folder, 'haproxy.sock');
   const checking = await startChecking(program, set, upstream, socket);
   const plain = await startPlain(program, upstream);
@@ -71,7 +76,7 @@ async function throughput(
   const peer = 'the same HAProxy without a check';
   return [
     rateRow(
-      `HAProxy with pins, ${n} keys, requests passed on to an API of bare node:http`,
+      `HAProxy with pins, ${n} keys, requests passed on to an API of nginx`,
       own,
       '/s',
       { what: peer, value: bare },

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { gateReady, startGate } from '../../../tools/testing/gate.ts';
-import { startBare } from '../load/bare.ts';
 import type { Load } from '../load/load.ts';
 import { type Row, rateRow } from '../report.ts';
 import { medians } from '../rounds.ts';
@@ -9,6 +8,7 @@ import { feed, type MeasuredGateway } from './feed.ts';
 import { startMeasured } from './nginx.ts';
 import { passRequests } from './processor.ts';
 import { revocations } from './revocations.ts';
+import { startUpstream } from './upstream.ts';
 
 /** For the keys that are revoked. */
 const MORE_KEYS = 10_000;
@@ -22,7 +22,7 @@ export async function withNginx(
   milliseconds: number,
 ): Promise<readonly Row[]> {
   const set = sets.at(-1) as BenchSet;
-  const upstream = await startBare(new Response());
+  const upstream = await startUpstream(program);
   const socket = join(folder, 'nginx.sock');
   const table = { mode: 'pins', socket, keys: `${set.keys + MORE_KEYS}` };
   const checking = await startMeasured(program, set, upstream, folder, table);

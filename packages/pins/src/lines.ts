@@ -1,16 +1,16 @@
 import type { Log } from './log.ts';
-import { type ClaimsText, recordLine } from './record.ts';
+import { type RecordFields, recordLine } from './record.ts';
 import type { PinEntry } from './target.ts';
 
 /** Returns the lines of entries. A key without one is reported: the gateway refuses it. */
 export function recordLines(
   entries: readonly PinEntry[],
-  claims: ClaimsText,
+  fields: RecordFields,
   gateway: string,
   log: Log,
 ): readonly string[] {
   return entries.flatMap((entry) => {
-    const line = recordLine(entry, claims);
+    const line = recordLine(entry, fields);
     if (line !== undefined) return [line];
     log.error(
       { keyId: entry.keyId },

@@ -3,51 +3,69 @@ import type { PinEntry } from './target.ts';
 /** No entry may be longer: HAProxy's buffer of 16 KB would overflow. */
 const MOST_LINE_BYTES = 12_000;
 
-/** How a gateway gets the claims of an entry: visible ASCII and spaces. */
-export type ClaimsText = (entry: PinEntry) => string;
+/** What a gateway's record of an entry has after the expiration. */
+export type RecordFields = (entry: PinEntry) => readonly string[];
 
 /**
- * One line of a table: the pin, then expiration, key ID, customer, scopes and claims, separated by tabs. 0 stands for
- * no expiration.
+ * One line of a table: the pin, a space, the expiration and the gateway's fields, separated by tabs. An expiration of 0 means
+ * none.
  *
  * @returns Undefined for an entry that cannot be a line. Tabs and line breaks are what the format depends on,
  *   so nothing is ever escaped or cut: such a key is refused.
  */
-export function recordLine(entry: PinEntry, claims: ClaimsText): string | undefined {
-  const { pin, keyId, customer, scopes } = entry;
-  const line = `${pin} ${expirationOf(entry) ?? 0}\t${keyId}\t${customer}\t${scopes.join(' ')}\t${claims(entry)}`;
-  return line.length <= MOST_LINE_BYTES && lineForm.test(line) ? line : undefined;
+export function recordLine(entry: PinEntry, fields: RecordFields): string | undefined {
+  const { pin, keyId, customer } = entry;
+  const values = fields(entry);
+  if (!isWord(keyId) || !isWord(customer) || !values.every(isVisible)) return undefined;
+  const line = `${pin} ${[expirationOf(entry) ?? 0, ...values].join('\t')}`;
+  return line.length <= MOST_LINE_BYTES ? line : undefined;
 }
 
-const lineForm = /^[A-Za-z0-9_-]{43} \d+\t[\x21-\x7e]+\t[\x21-\x7e]+\t[\x20-\x7e]*\t[\x20-\x7e]*$/;
+function isWord(text: string): boolean {
+  return /^[\x21-\x7e]+$/.test(text);
+}
+
+function isVisible(text: string): boolean {
+  return /^[\x20-\x7e]*$/.test(text);
+}
 
 /** 0 would mean none. */
 function expirationOf({ expiresAtSeconds }: PinEntry): number | undefined {
   return expiresAtSeconds === undefined ? undefined : Math.max(1, expiresAtSeconds);
 }
 
-/**
- * The producer's own claims alone, as JSON members with a comma in front of each. ASCII alone: JSON has an escape for
- * all other characters.
- */
-export function ownClaims({ claims }: PinEntry): string {
-  return ownMembers(claims).replace(
-    /[^\x20-\x7e]/g,
-    (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-}
+/** Key ID, customer, scopes, and the producer's own claims as JSON members with a comma in front of each. */
+export const nginxFields: RecordFields = (entry) => [
+  entry.keyId,
+  entry.customer,
+  entry.scopes.join(' '),
+  ownMembers(entry),
+];
 
-/** The claims from the value of `jti` on, in base64url. The configuration has what comes before it, up to its quote. */
-export function claimsEnd(entry: PinEntry): string {
-  const { keyId, customer, scopes, claims } = entry;
+/**
+ * Customer, scopes, and the claims from the value of `jti` on as JSON: the configuration has what comes before it, up to its
+ * quote, and takes the key ID from it.
+ */
+export const haproxyFields: RecordFields = (entry) => [
+  entry.customer,
+  entry.scopes.join(' '),
+  claimsEnd(entry),
+];
+
+function claimsEnd(entry: PinEntry): string {
+  const { keyId, customer, scopes } = entry;
   const expiration = expirationOf(entry);
   const exp = expiration === undefined ? '' : `,"exp":${expiration}`;
   const scope = scopes.length === 0 ? '' : `,"scope":"${scopes.join(' ')}"`;
-  const json = `${keyId}"${exp}${scope},"sub":${JSON.stringify(customer)}${ownMembers(claims)}}`;
-  return Buffer.from(json).toString('base64url');
+  return `${keyId}"${exp}${scope},"sub":${JSON.stringify(customer)}${ownMembers(entry)}}`;
 }
 
-function ownMembers(claims: PinEntry['claims']): string {
+/** JSON has an escape for every character that is not visible ASCII. */
+function ownMembers({ claims }: PinEntry): string {
   const json = JSON.stringify(claims);
-  return json === '{}' ? '' : `,${json.slice(1, -1)}`;
+  if (json === '{}') return '';
+  return `,${json.slice(1, -1)}`.replace(
+    /[^\x20-\x7e]/g,
+    (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

@@ -11,11 +11,11 @@ export function renderNginx(options: ByGateOptions): string {
   const { gate, upstream, listen } = settle('nginx', options);
   return `upstream lostwax_gate {
   server ${gate};
-  keepalive 32;
+  keepalive 256;
 }
 upstream lostwax_api {
   server ${upstream};
-  keepalive 32;
+  keepalive 256;
 }
 
 # nginx forwards the gate's WWW-Authenticate with 401 only.

@@ -1,4 +1,5 @@
 import { haproxyDefaults } from '../haproxy-defaults.ts';
+import { claimsBeginning } from './claims.ts';
 import { type ByPinsOptions, type ByPinsSettings, readSocket, settlePins } from './options.ts';
 import { type PinAnswer, type PinRefusal, pinAnswer, pinRefusals } from './refusals.ts';
 
@@ -47,7 +48,7 @@ frontend api
   # decided about the connection itself.
   http-request del-header '^(x[^a-z0-9]lostwax|x[^a-z0-9]api[^a-z0-9-]key$|x[^a-z0-9-]api-key$|connection$|upgrade$)' -m reg
 
-  # The record of the pin of the request's key: expiration, key ID, customer, scopes and claims, separated by tabs. Both
+  # The record of the pin of the request's key: expiration, customer, scopes and claims, separated by tabs. Both
   # tables begin empty at every start, so that no file can bring an older set back.
   acl lostwax_bearer req.fhdr(authorization),bytes(0,7),lower -m str "bearer "
   acl lostwax_api_key req.fhdr(x-api-key) -m len ge 1
@@ -64,12 +65,13 @@ frontend api
   acl lostwax_lasting var(txn.lostwax_record) -m beg 0
   acl lostwax_lasting var(txn.lostwax_record),field(1,\\t),sub(txn.lostwax_now) gt 0
 
-  # Who calls, for the API. The record has the end of the claims in base64url; their beginning is the same for all keys.
-  http-request add-header X-Lostwax-Key-Id %[var(txn.lostwax_record),field(2,\\t)]
-  http-request add-header X-Lostwax-Subject %[var(txn.lostwax_record),field(3,\\t)]
+  # Who calls, for the API. The record has the end of the claims, which begins with the key ID; their beginning is the same
+  # for all keys.
+  http-request add-header X-Lostwax-Key-Id %[var(txn.lostwax_record),field(-1,\\t),field(1,\\\\\\")]
+  http-request add-header X-Lostwax-Subject %[var(txn.lostwax_record),field(2,\\t)]
   http-request add-header X-Lostwax-Workspace ${workspace}
-  http-request add-header X-Lostwax-Scope %[var(txn.lostwax_record),field(4,\\t)]
-  http-request add-header X-Lostwax-Claims ${claimsBeginning(settings)}%[var(txn.lostwax_record),field(-1,\\t)]
+  http-request add-header X-Lostwax-Scope %[var(txn.lostwax_record),field(3,\\t)]
+  http-request add-header X-Lostwax-Claims ${claimsBeginning(settings)}%[var(txn.lostwax_record),field(-1,\\t),ub64enc]
   http-request del-header x-api-key if lostwax_known
   http-request del-header authorization if lostwax_known lostwax_bearer
 ${scopeRules(settings)}
@@ -118,7 +120,7 @@ function scopeRules({ scopes, paths }: ByPinsSettings): string {
   return [
     '',
     '  # Scopes.',
-    '  http-request set-var(txn.lostwax_scope) var(txn.lostwax_record),field(4,\\t)',
+    '  http-request set-var(txn.lostwax_scope) var(txn.lostwax_record),field(3,\\t)',
     '  http-request set-var(txn.lostwax_scopes) str(\\ ),concat(,txn.lostwax_scope,\\ )',
     ...all,
     ...odd,
@@ -140,17 +142,6 @@ function needs(scopes: readonly string[], conditions: readonly string[]): string
       return `  http-request ${refuse} if ${conditions.map((it) => `${it} ${lacks}`.trimStart()).join(' or ')}`;
     })
     .join('\n');
-}
-
-/**
- * The beginning of the claims, which have the names that a token has for them, in base64url. JSON allows spaces before a
- * member: with a multiple of three bytes, the rest can follow in base64url too.
- */
-function claimsBeginning({ issuer, audience }: ByPinsSettings): string {
-  const before = `{"iss":${JSON.stringify(issuer)},"aud":${JSON.stringify(audience)},`;
-  const after = '"jti":"';
-  const spaces = ' '.repeat((3 - ((before.length + after.length) % 3)) % 3);
-  return Buffer.from(before + spaces + after).toString('base64url');
 }
 
 function answer(refusal: PinRefusal, scopes?: readonly string[]): string {

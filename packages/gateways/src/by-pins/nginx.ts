@@ -1,3 +1,4 @@
+import { claimsBeginning } from './claims.ts';
 import { nginxScript } from './nginx-script.ts';
 import {
   type ByPinsOptions,
@@ -40,7 +41,7 @@ export function renderNginxPins(options: NginxPinsOptions): string {
   const settings = settlePins(options);
   const socket = readSocket(options.socket ?? NGINX_SOCKET);
   if (options.part === 'script') return nginxScript;
-  const { issuer, workspace, audience, upstream, listen } = settings;
+  const { issuer, workspace, upstream, listen } = settings;
   return `# nginx checks the keys of ${issuer} itself, in a table that this process keeps:
 #   lostwax ${nginxPinsArguments(options)}
 # A revoked key is refused, and a new one accepted, within a second. Until the table is there, and when it is too old,
@@ -49,10 +50,22 @@ js_import lostwax from lostwax.js;
 js_shared_dict_zone zone=lostwax:${zoneMegabytes(options.keys ?? NGINX_KEYS)}m type=string;
 js_set $lostwax_check lostwax.check;
 
+# The key, if the request has nothing but a key. Otherwise lostwax.js looks for it, or for what is wrong.
+map "$http_x_api_key:$http_authorization" $lostwax_key {
+  default "";
+  "~^:Bearer (?<lostwax_text>[^\\s,:]+)$" $lostwax_text;
+}
+
 # Empty if the request may pass. Otherwise the code of a refusal.
 map $lostwax_check $lostwax_refusal {
   default $lostwax_check;
-  "~^\\t(?<lostwax_key_id>[^\\t]*)\\t(?<lostwax_subject>[^\\t]*)\\t(?<lostwax_scope>[^\\t]*)\\t(?<lostwax_claims>.*)$" "";
+  "~^\\t(?<lostwax_key_id>[^\\t]*)\\t(?<lostwax_subject>[^\\t]*)\\t(?<lostwax_scope>[^\\t]*)\\t(?<lostwax_claims_end>.*)$" "";
+}
+
+# The beginning of the claims, in base64url, is the same for all keys.
+map $lostwax_claims_end $lostwax_claims {
+  default "${claimsBeginning(settings)}$lostwax_claims_end";
+  "" "";
 }
 
 # The scopes that a request needs.
@@ -66,7 +79,7 @@ map $http_authorization $lostwax_authorization {
 
 upstream lostwax_api {
   server ${upstream};
-  keepalive 32;
+  keepalive 256;
 }
 
 server {
@@ -78,8 +91,6 @@ server {
   ignore_invalid_headers on;
 
   # For every location, before nginx chooses one.
-  set $lostwax_issuer "${issuer}";
-  set $lostwax_audience "${audience}";
   if ($lostwax_refusal) {
     rewrite ^ /_lostwax/$lostwax_refusal last;
   }

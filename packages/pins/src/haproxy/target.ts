@@ -3,7 +3,7 @@ import { TargetError } from '../errors.ts';
 import { batches, recordLines } from '../lines.ts';
 import type { Log } from '../log.ts';
 import { assertProtected } from '../protection.ts';
-import { claimsEnd, recordLine } from '../record.ts';
+import { haproxyFields, recordLine } from '../record.ts';
 import type { PinEntry, PinTarget, Seal, TargetChange, TargetState } from '../target.ts';
 import { askOnce, eachLine, RuntimeConnection } from './connection.ts';
 
@@ -121,7 +121,7 @@ export class HaproxyTarget implements PinTarget {
       const entry = line.slice(at + 1);
       const pin = entry.slice(0, entry.indexOf(' '));
       const wanted = find(pin);
-      if (wanted === undefined || recordLine(wanted, claimsEnd) !== entry) different.push(pin);
+      if (wanted === undefined || recordLine(wanted, haproxyFields) !== entry) different.push(pin);
     });
     return different;
   }
@@ -159,7 +159,7 @@ export class HaproxyTarget implements PinTarget {
   }
 
   #lines(entries: readonly PinEntry[]): readonly string[] {
-    return recordLines(entries, claimsEnd, 'HAProxy', this.#log);
+    return recordLines(entries, haproxyFields, 'HAProxy', this.#log);
   }
 
   #connected<T>(use: (haproxy: RuntimeConnection) => Promise<T>): Promise<T> {
