@@ -372,7 +372,7 @@ export interface paths {
         put?: never;
         /**
          * Look up the names of customers, keys, people and administrator keys
-         * @description Key records and audit entries contain IDs. This returns the names to show next to up to 500 IDs of customers, actors and keys. It changes nothing.
+         * @description Key records and audit entries contain IDs. This returns the names to show next to up to 500 IDs of customers, actors and keys. It changes nothing. People and administrator keys that cannot act in this workspace are left out, unless the caller can read all workspaces.
          */
         post: operations["lookUpNames"];
         delete?: never;

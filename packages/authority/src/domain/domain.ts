@@ -96,7 +96,7 @@ export function createDomain(context: Context): Domain {
     oauthClient: (slug, clientId) => liveClient(context, slug, clientId),
     tokenMemory: (slug) => tokenMemory(context, slug),
 
-    names: (slug, wanted) => lookUpNames(context, slug, wanted),
+    names: (slug, wanted, caller) => lookUpNames(context, slug, wanted, caller),
     audit: (slug, filter, view) => audit(context, slug, filter, view),
     authenticate: (token) => authenticate(context, token),
     sessions: createSessions(context),

@@ -140,7 +140,7 @@ export interface Domain {
   tokenMemory(slug: string): Promise<TokenMemory>;
 
   /** Names of customers and actors, for pages that show their IDs. */
-  names(slug: string, wanted: NamesWanted): Promise<Names>;
+  names(slug: string, wanted: NamesWanted, caller: Pick<Principal, 'scopes'>): Promise<Names>;
   audit(slug: string, filter: AuditFilter, view: View): Promise<Page<AuditEntry>>;
   /**
    * Returns the principal of the administrator key with this token; throws `invalid_key` without revealing

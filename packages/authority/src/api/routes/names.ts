@@ -9,13 +9,17 @@ export const nameOperations = [
     tag: 'Customers',
     summary: 'Look up the names of customers, keys, people and administrator keys',
     description:
-      'Key records and audit entries contain IDs. This returns the names to show next to up to 500 IDs of customers, actors and keys. It changes nothing.',
+      'Key records and audit entries contain IDs. This returns the names to show next to up to 500 IDs of customers, actors and keys. It changes nothing. People and administrator keys that cannot act in this workspace are left out, unless the caller can read all workspaces.',
     access: 'keys:read',
     body: { schema: namesWanted },
     success: { status: 200, description: 'The names that are known.', schema: names },
     codes: [],
-    run: async ({ services, params, body }) => {
-      const { customers, actors, keys } = await services.domain.names(params.workspace, body);
+    run: async ({ services, params, body, principal }) => {
+      const { customers, actors, keys } = await services.domain.names(
+        params.workspace,
+        body,
+        principal ?? { scopes: [] },
+      );
       return { customers: [...customers], actors: [...actors], keys: [...keys] };
     },
   }),

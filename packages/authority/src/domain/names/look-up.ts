@@ -1,32 +1,51 @@
 import type { Reads } from '../../store/queries/queries.ts';
-import { ADMIN_SLUG } from '../access/permissions.ts';
+import { ADMIN_SLUG, allows, permissions } from '../access/permissions.ts';
 import type { Context } from '../context.ts';
-import { holderOf, idOfHolder, isPerson } from '../people/rows.ts';
+import { scopesOfRoles } from '../people/roles.ts';
+import { holderOf, idOfHolder, isPerson, rolesOf } from '../people/rows.ts';
+import { jsonTextsOf } from '../stored-json.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
 import type { Named, NamedKey, Names, NamesWanted } from './types.ts';
 
-/** Looks up the names of a workspace's customers and keys, and of the people and administrator keys that act in it. */
+/**
+ * Looks up the names of a workspace's customers and keys, and of the people and administrator keys that can act in it.
+ *
+ * @param caller - One who can read all workspaces also gets the names of actors that have nothing to do with this one.
+ */
 export async function lookUpNames(
   { store: { read } }: Pick<Context, 'store'>,
   slug: string,
   { customers = [], actors = [], keys = [] }: NamesWanted,
+  caller: Scoped,
 ): Promise<Names> {
   const workspace = await workspaceRow(read, slug);
   const administrators = await workspaceRow(read, ADMIN_SLUG);
+  const isVisible = (actor: Scoped): boolean => allows(caller, 'keys:read', null) || canAct(actor, slug);
   const people = await read.people.byIds(actors.filter(isPerson).map(idOfHolder));
-  const acting = await keysOf(
-    read,
+  const acting = await read.keys.byKids(
     administrators.id,
     actors.filter((id) => !isPerson(id)),
   );
   return {
     customers: await customersOf(read, workspace.id, customers),
     actors: [
-      ...people.map((row) => ({ id: holderOf(row), name: row.name ?? row.login })),
-      ...acting.flatMap(({ id, name }) => (name === null ? [] : [{ id, name }])),
+      ...people
+        .filter((row) => isVisible({ scopes: scopesOfRoles(rolesOf(row)) }))
+        .map((row) => ({ id: holderOf(row), name: row.name ?? row.login })),
+      ...acting
+        .filter((row) => isVisible({ scopes: jsonTextsOf(row.scopes) ?? [] }))
+        .flatMap(({ kid, name }) => (name === null ? [] : [{ id: kid, name }])),
     ],
     keys: await keysOf(read, workspace.id, keys),
   };
+}
+
+interface Scoped {
+  readonly scopes: readonly string[];
+}
+
+function canAct(actor: Scoped, slug: string): boolean {
+  return permissions.some((permission) => allows(actor, permission, slug));
 }
 
 async function customersOf(

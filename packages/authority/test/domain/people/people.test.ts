@@ -41,6 +41,38 @@ describe('what a role allows', () => {
 });
 
 describe('the names of actors', () => {
+  const everything = { scopes: ['admin'] };
+
+  it('of other workspaces are for those who can read all of them', async () => {
+    const other = await workspace(fixture);
+    const key = async (name: string, scope: string): Promise<string> => {
+      const input = { customer: 'backend', name, scopes: [scope] };
+      return (await domain.issue(admin, 'lostwax', input)).key.id;
+    };
+    const person = async (login: string, home: string | null): Promise<string> => {
+      const roles = [{ workspace: home, role: 'viewer' }] as const;
+      return `person:${(await domain.people.put(admin, login, { roles })).id}`;
+    };
+    const actors = [
+      await key('here', `keys:create@${slug}`),
+      await key('everywhere', 'keys:read'),
+      await key('elsewhere', `admin@${other}`),
+      await person('here@acme.example', slug),
+      await person('everywhere@acme.example', null),
+      await person('elsewhere@acme.example', other),
+    ];
+    const seenBy = async (scope: string): Promise<string[]> => {
+      const names = await domain.names(slug, { actors }, { scopes: [scope] });
+      return names.actors.map(({ name }) => name.replace('@acme.example', '')).sort();
+    };
+    const visible = ['everywhere', 'everywhere', 'here', 'here'];
+    assert.deepEqual(await seenBy(`keys:read@${slug}`), visible);
+    for (const scope of ['keys:read', 'admin'])
+      assert.deepEqual(await seenBy(scope), ['elsewhere', 'elsewhere', ...visible], scope);
+    for (const who of ['here', 'everywhere', 'elsewhere'])
+      await domain.people.remove(admin, `${who}@acme.example`, false);
+  });
+
   it('are those of people and of administrator keys only', async () => {
     const { id } = await domain.people.put(admin, 'mary@acme.example', { name: 'Mary', roles: [] });
     const unnamed = await domain.people.put(admin, 'joan@acme.example', { roles: [] });
@@ -54,7 +86,7 @@ describe('the names of actors', () => {
       keys: [customers.key.id, key.key.id],
       actors: [`person:${id}`, `person:${unnamed.id}`, key.key.id, customers.key.id, 'system', 'person:x'],
     };
-    const { actors, ...names } = await domain.names(slug, wanted);
+    const { actors, ...names } = await domain.names(slug, wanted, everything);
     assert.deepEqual(names.customers, [{ id: 'c', name: 'Customer' }]);
     const named = { id: customers.key.id, name: 'No administrator', customer: 'c', customerName: 'Customer' };
     assert.deepEqual(
@@ -65,7 +97,7 @@ describe('the names of actors', () => {
       new Set(actors.map((item) => `${item.id} ${item.name}`)),
       new Set([`person:${id} Mary`, `person:${unnamed.id} joan@acme.example`, `${key.key.id} Backend`]),
     );
-    const elsewhere = await domain.names(other, wanted);
+    const elsewhere = await domain.names(other, wanted, everything);
     assert.deepEqual([elsewhere.customers, elsewhere.keys], [[], []], 'of another workspace');
     await domain.people.remove(admin, 'mary@acme.example', false);
     await domain.people.remove(admin, 'joan@acme.example', false);
