@@ -1,15 +1,23 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
+import { createWriteStream, realpathSync, renameSync, rmSync, statSync, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { CommandError } from './errors.ts';
 
 /** A new text file that only this user can read, written piece by piece. */
 export class TextFile {
+  /** As in messages. */
   readonly #file: string;
+  readonly #target: string;
+  readonly #written: string;
   readonly #stream: WriteStream;
 
-  constructor(file: string) {
+  /** @param options.whole - The file appears under its name complete, or not at all. */
+  constructor(file: string, { whole = false }: { readonly whole?: boolean } = {}) {
     this.#file = file;
-    this.#stream = createWriteStream(file, { mode: 0o600 });
+    this.#target = targetOf(file);
+    // A rename would replace a pipe or device instead of writing to it.
+    this.#written =
+      whole && isReplaceable(this.#target) ? `${this.#target}.${process.pid}.part` : this.#target;
+    this.#stream = createWriteStream(this.#written, { mode: 0o600, flush: whole });
     // `write` and `close` throw it; without a listener it would end the process.
     this.#stream.on('error', () => {});
   }
@@ -27,6 +35,14 @@ export class TextFile {
     this.#stream.end();
     await finished(this.#stream).catch(() => {});
     this.#assertWritable();
+    if (this.#written !== this.#target) renameSync(this.#written, this.#target);
+  }
+
+  /** Deletes what was written of a file that is to appear whole. */
+  async abandon(): Promise<void> {
+    this.#stream.destroy();
+    await finished(this.#stream).catch(() => {});
+    if (this.#written !== this.#target) rmSync(this.#written, { force: true });
   }
 
   #assertWritable(): void {
@@ -36,4 +52,17 @@ export class TextFile {
       cause: error,
     });
   }
+}
+
+/** The file that a link leads to. */
+function targetOf(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return file;
+  }
+}
+
+function isReplaceable(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() !== false;
 }

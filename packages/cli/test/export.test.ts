@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { lstatSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { createClient, unwrap } from '@lostwax/client';
+import { lostwaxCommand } from '../../../tools/testing/authority.ts';
+import { startProgram } from '../../../tools/testing/program.ts';
+import { until } from '../../../tools/testing/until.ts';
 import { makePlace, serve } from './support/authority.ts';
 import { importing, strong } from './support/importing.ts';
 import { sh } from './support/shell.ts';
 
-const { place, env, client, newWorkspace, keysIn, run, write } = await importing();
+const { place, env, adminKey, client, newWorkspace, keysIn, run, write } = await importing();
 
 describe('an export', () => {
   for (const [format, from] of [
@@ -72,6 +78,46 @@ describe('an export', () => {
     });
   }
 
+  it('leaves the file as it was if it fails or is killed, and replaces it if it succeeds', async () => {
+    const workspace = await newWorkspace();
+    const keys = Array.from({ length: 600 }, (_, n) =>
+      JSON.stringify({ key: strong(1_000 + n), customer: 'c' }),
+    );
+    await run(write('many.jsonl', keys.join('\n')), workspace);
+    const file = write('kept.csv', 'earlier');
+    const left = (): string[] => readdirSync(place.folder).filter((name) => name.startsWith('kept.csv'));
+    const args = ['export', '--workspace', workspace, '--to', file, '--json'];
+    const source = await startSource(env.LOSTWAX_URL);
+    try {
+      const start = () =>
+        startProgram(process.execPath, [lostwaxCommand, ...args], {
+          ...place.env,
+          LOSTWAX_URL: source.url,
+          LOSTWAX_ADMIN_KEY: adminKey,
+        });
+      source.secondPage = 'breaks';
+      const failed = start();
+      await until('it ends', 20_000, () => !failed.running());
+      assert.equal((JSON.parse(failed.output()) as { code: string }).code, 'unreachable');
+      assert.deepEqual([left(), readFileSync(file, 'utf8')], [['kept.csv'], 'earlier']);
+
+      source.secondPage = 'hangs';
+      const killed = start();
+      await until('the first page is written', 20_000, () => left().length === 2);
+      await killed.stop('SIGKILL');
+      assert.equal(readFileSync(file, 'utf8'), 'earlier');
+
+      const link = join(place.folder, 'link.csv');
+      symlinkSync(file, link);
+      const { code } = await sh(place, `lostwax export --workspace ${workspace} --to link.csv`, env);
+      assert.equal(code, 0);
+      assert.equal(readFileSync(file, 'utf8').trimEnd().split('\n').length, 601);
+      assert.ok(lstatSync(link).isSymbolicLink());
+    } finally {
+      await source.stop();
+    }
+  });
+
   it('to a file that can’t be written is an error', async () => {
     const workspace = await newWorkspace();
     const line = `lostwax export --workspace ${workspace} --to no/such/folder.csv --json`;
@@ -94,4 +140,28 @@ async function pinsOf(from: typeof client, workspace: string) {
         { customer, name, scopes, claims, expiresAt, ending, disabled, state },
       ]),
   );
+}
+
+/** The authority through a server whose second page of an export doesn't arrive. */
+async function startSource(authority: string) {
+  const state = { secondPage: 'breaks' as 'breaks' | 'hangs' };
+  const server = createServer(async (request, response) => {
+    if (request.url?.includes('cursor=') === true) {
+      if (state.secondPage === 'breaks') response.destroy();
+      return;
+    }
+    const { authorization = '' } = request.headers;
+    const page = await fetch(`${authority}${request.url}`, { headers: { authorization } });
+    response.writeHead(page.status, { 'content-type': 'application/json' }).end(await page.text());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return Object.assign(state, {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async stop(): Promise<void> {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  });
 }

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { type ExportPage, unwrap } from '@lostwax/client';
+import { type ExportPage, type LostwaxClient, unwrap } from '@lostwax/client';
 import type { Command } from 'commander';
 import { command, type OnlineOptions, online, outputOf } from '../command.ts';
 import { connect } from '../connection.ts';
 import { CommandError } from '../errors.ts';
 import { csvHeader, csvRow } from '../import/csv-rows.ts';
+import type { Output } from '../output.ts';
 import { TextFile } from '../text-file.ts';
 
 interface Options extends OnlineOptions {
@@ -40,16 +41,39 @@ made during the export may be missing.`,
 }
 
 async function exportKeys(options: Options): Promise<void> {
-  const { workspace, format, to } = options;
+  const { format, to } = options;
   if (format !== 'csv' && format !== 'jsonl')
     throw new CommandError('usage', `--format takes csv or jsonl, not "${format}".`);
   const output = outputOf(options);
   const client = connect(options);
-  const file = to === undefined ? undefined : new TextFile(to);
+  const file = to === undefined ? undefined : new TextFile(to, { whole: true });
   const write = async (text: string): Promise<void> => {
     if (file !== undefined) await file.write(text);
     else if (!process.stdout.write(text)) await once(process.stdout, 'drain');
   };
+  const copied = copyRecords(client, options, write, output);
+  const { count, movable } = await copied
+    .then(async (counts) => {
+      await file?.close();
+      return counts;
+    })
+    .catch(async (error: unknown) => {
+      await file?.abandon();
+      throw error;
+    });
+  const text = `${count} keys exported, ${movable} of them with a hash that another system can import.`;
+  // Stdout has either the keys or the result.
+  if (to === undefined) output.say(text);
+  else output.result({ exported: count, withHash: movable, file: to }, text);
+}
+
+/** Writes all records, page by page. */
+async function copyRecords(
+  client: LostwaxClient,
+  { workspace, format }: Pick<Options, 'workspace' | 'format'>,
+  write: (text: string) => Promise<void>,
+  output: Output,
+): Promise<{ readonly count: number; readonly movable: number }> {
   let count = 0;
   let movable = 0;
   let cursor: string | null = null;
@@ -67,9 +91,5 @@ async function exportKeys(options: Options): Promise<void> {
     output.progress(`${count} keys`);
   } while (cursor !== null);
   output.progress(undefined);
-  await file?.close();
-  const text = `${count} keys exported, ${movable} of them with a hash that another system can import.`;
-  // Stdout has either the keys or the result.
-  if (to === undefined) output.say(text);
-  else output.result({ exported: count, withHash: movable, file: to }, text);
+  return { count, movable };
 }
