@@ -129,7 +129,10 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
   const pages = options.pages === undefined ? undefined : readPages(options.pages);
   const mustExist = options.mustExist ?? false;
   const metrics = new Registry();
-  const opened = await openStore({ data, database, adminKeyFile, mustExist });
+  const opened = await openStore({
+    ...{ data, database, adminKeyFile, mustExist },
+    log: options.log,
+  });
   const { isNew } = opened;
   const running = new AsyncDisposableStack();
   const tracing = await startTracing(options.traces ?? {}, 'lostwax', (reason) =>

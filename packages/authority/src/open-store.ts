@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { issuerText } from '@lostwax/contract';
+import type { Logger } from 'pino';
 import { assertFirst, assertNoneHere, type FolderOptions, holdsAuthority } from './data-folder.ts';
 import { explainDatabase } from './explain-database.ts';
 import { explainStore } from './explain-store.ts';
+import { noticeFailover } from './notice-failover.ts';
 import { timeText } from './recovery/decisions.ts';
 import { StartError } from './start-error.ts';
 import { makeFolder } from './store/make-folder.ts';
@@ -18,6 +20,7 @@ import type { Store } from './store/store.ts';
 export interface StoreOptions extends FolderOptions {
   /** URL of a PostgreSQL database; SQLite in the data folder if omitted. */
   readonly database: string | undefined;
+  readonly log?: Logger | undefined;
 }
 
 /** The store of an authority. */
@@ -40,14 +43,14 @@ export async function openStore({ database, ...folder }: StoreOptions): Promise<
  * Opens a PostgreSQL database for one of its replicas. The data folder holds its snapshots, and `admin.key` of the first start;
  * it stays locked, because replicas would delete each other's snapshots.
  */
-async function openDatabase(url: string, options: FolderOptions): Promise<OpenedStore> {
-  const { data } = options;
+async function openDatabase(url: string, options: Omit<StoreOptions, 'database'>): Promise<OpenedStore> {
+  const { data, log } = options;
   let unlock = (): void => {};
   try {
     assertNoneHere(data);
     makeFolder(data);
     unlock = lockFolder(data);
-    const store = await openPostgresStore(url);
+    const store = await openPostgresStore(url, noticeFailover(log));
     const close = async (): Promise<void> => {
       await store.close();
       unlock();
@@ -104,7 +107,7 @@ function openFolder(options: FolderOptions): OpenedStore {
  */
 export async function openBeside(data: string, database: string | undefined): Promise<Store> {
   try {
-    if (database !== undefined) return await openPostgresStore(database);
+    if (database !== undefined) return await openPostgresStore(database, noticeFailover());
     if (existsSync(join(data, 'lostwax.db'))) return openDatabaseOf(data);
   } catch (error) {
     throw database === undefined ? explainStore(error, data) : explainDatabase(error, database);

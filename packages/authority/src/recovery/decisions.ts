@@ -4,7 +4,6 @@ import { ADMIN_SLUG } from '../domain/access/permissions.ts';
 import type { WorkspacePlan } from '../domain/restore/plan.ts';
 import { StartError } from '../start-error.ts';
 import type { Reads } from '../store/queries/queries.ts';
-import type { WorkspaceRow } from '../store/rows.ts';
 import type { RestoreOptions } from './options.ts';
 
 /** @throws {@link StartError} if the folder contains a database or its log: nothing is ever overwritten. */
@@ -16,12 +15,6 @@ export function assertNoDatabase(data: string): void {
       { code: 'file_exists' },
     );
   }
-}
-
-/** When anything was last recorded in a workspace of a copy, in milliseconds since the Unix epoch. */
-export async function lastWritten(db: Reads, { id, created_at }: WorkspaceRow): Promise<number> {
-  const [last] = await db.audit.page(id, {}, { order: 'newest first', most: 1 });
-  return last?.at ?? created_at;
 }
 
 /** Whether an administrator key without an expiration remains. */

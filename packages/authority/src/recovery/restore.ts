@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { writeAdminKey } from '../admin-key-file.ts';
 import { resetAdmin } from '../domain/access/bootstrap.ts';
+import { lastWritten } from '../domain/audit/last-written.ts';
 import { createContext } from '../domain/create-context.ts';
 import { planWorkspace, type WorkspacePlan } from '../domain/restore/plan.ts';
 import { settle } from '../domain/restore/settle.ts';
@@ -14,7 +15,7 @@ import { lockFolder } from '../store/sqlite/lock-folder.ts';
 import { openSqliteStore } from '../store/sqlite/open.ts';
 import type { Store } from '../store/store.ts';
 import { readBackup } from './backup-file.ts';
-import { assertAccepted, assertNoDatabase, isLasting, lastWritten } from './decisions.ts';
+import { assertAccepted, assertNoDatabase, isLasting } from './decisions.ts';
 import type { RestoreOptions } from './options.ts';
 import { putBack } from './put-back.ts';
 import { removeSnapshots } from './remove-snapshots.ts';
@@ -48,7 +49,8 @@ async function restoreServer(options: RestoreOptions, database: string): Promise
     );
   }
   try {
-    return await settleStore(await openPostgresStore(database), options);
+    // Whatever server it is on now: its workspaces are settled here.
+    return await settleStore(await openPostgresStore(database, async () => {}), options);
   } catch (error) {
     throw explainDatabase(error, database);
   }

@@ -29,6 +29,11 @@ export class CatchUp {
     this.#tell = tell;
   }
 
+  /** How far each workspace's changes have been announced, by its ID. */
+  get heads(): ReadonlyMap<number, Known> {
+    return this.#known;
+  }
+
   /** Announces this replica's own changes. @returns False, and announces none, if others came before them: then read. */
   own(changes: readonly PinChange[]): boolean {
     const after = new Map<number, Known>();

@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
-import { connect } from './connect.ts';
 import { asStorageError } from './errors.ts';
+import type { DatabaseServer } from './server.ts';
 
 /** The first half of the advisory locks of claims; the second is the number that is claimed. */
 const CLAIMS = 72_034;
@@ -8,12 +8,12 @@ const ANSWER_MILLISECONDS = 5_000;
 
 /** Claims of one replica, which end with its connection. */
 export class Claims {
-  readonly #url: string;
+  readonly #server: DatabaseServer;
   readonly #held = new Set<number>();
   #client: Promise<Client> | undefined;
 
-  constructor(url: string) {
-    this.#url = url;
+  constructor(server: DatabaseServer) {
+    this.#server = server;
   }
 
   /** @returns Whether this replica has it now; false if another one does. */
@@ -44,10 +44,12 @@ export class Claims {
   }
 
   #connected(): Promise<Client> {
-    this.#client ??= connect(this.#url, 'claims', ANSWER_MILLISECONDS, () => this.#lose()).catch((error) => {
-      this.#lose();
-      throw error;
-    });
+    this.#client ??= this.#server
+      .connect('claims', ANSWER_MILLISECONDS, () => this.#lose())
+      .catch((error: unknown) => {
+        this.#lose();
+        throw error;
+      });
     return this.#client;
   }
 

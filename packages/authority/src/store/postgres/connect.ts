@@ -61,12 +61,17 @@ export async function connect(
   return client;
 }
 
-/** The connections that reads share. */
-export function readPool(url: string): pg.Pool {
+/**
+ * The connections that reads share.
+ *
+ * @param admit - Called with each new one before it is used. It is closed if that rejects.
+ */
+export function readPool(url: string, admit: (client: pg.ClientBase) => Promise<void>): pg.Pool {
   const pool = new pg.Pool({
     ...optionsOf(url, 'reads'),
     pipeline: true,
     max: READ_CONNECTIONS,
+    onConnect: admit,
     // On the server, and here for a network that is gone.
     statement_timeout: STATEMENT_MILLISECONDS,
     query_timeout: STATEMENT_MILLISECONDS + 1_000,

@@ -1,6 +1,6 @@
 import { AuthorityError } from '../../errors.ts';
-import { connect } from './connect.ts';
 import { messageText } from './message.ts';
+import type { DatabaseServer } from './server.ts';
 import { CHANNEL } from './session.ts';
 
 /** Tables that an erasure deletes from or overwrites. */
@@ -12,9 +12,9 @@ const tables = 'customers, keys, audit_texts, sessions, people, usage, idempoten
  *
  * @throws {@link AuthorityError} `storage_unavailable` if that isn't possible now.
  */
-export async function removeErased(url: string, writer: string): Promise<void> {
+export async function removeErased(server: DatabaseServer, writer: string): Promise<void> {
   try {
-    const client = await connect(url, 'erases', 0);
+    const client = await server.connect('erases', 0);
     try {
       const message = messageText({ writer, workspaces: [], settings: false, erased: true });
       await client.query('SELECT pg_notify($1, $2)', [CHANNEL, message]);

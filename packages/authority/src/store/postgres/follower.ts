@@ -1,11 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client, Notification } from 'pg';
+import type { Announced } from '../failover.ts';
 import { shared } from '../shared.ts';
 import type { CommitListener, PinChange } from '../store.ts';
 import { CatchUp } from './catch-up.ts';
-import { connect } from './connect.ts';
 import { asStorageError } from './errors.ts';
 import { parseMessage } from './message.ts';
+import { Removals } from './removals.ts';
+import type { DatabaseServer } from './server.ts';
 import { CHANNEL } from './session.ts';
 
 /** How often to look without being told: a notification can be lost with its connection. */
@@ -19,7 +21,7 @@ const SHARED_CHANNEL = 'lostwax_shared';
 
 /** Dependencies of a {@link Follower}. */
 export interface FollowerOptions {
-  readonly url: string;
+  readonly server: DatabaseServer;
   /** This replica's name: its own messages say nothing new. */
   readonly writer: string;
   readonly tell: CommitListener;
@@ -34,6 +36,7 @@ export interface FollowerOptions {
 export class Follower {
   readonly #options: FollowerOptions;
   readonly #catchUp: CatchUp;
+  readonly #removals = new Removals();
   #client: Client | undefined;
   /** One after another, so that changes are announced in order. */
   #chain: Promise<unknown> = Promise.resolve();
@@ -44,7 +47,15 @@ export class Follower {
 
   constructor(options: FollowerOptions) {
     this.#options = options;
-    this.#catchUp = new CatchUp(options.tell);
+    this.#catchUp = new CatchUp((changes) => {
+      if (typeof changes !== 'string') this.#removals.take(changes);
+      options.tell(changes);
+    });
+  }
+
+  /** What has been announced, by this replica or another. */
+  get announced(): Announced {
+    return { heads: this.#catchUp.heads, removed: this.#removals.kept };
   }
 
   /** Connects and reads where everything is. @throws If the database can't be used. */
@@ -135,9 +146,11 @@ export class Follower {
   }
 
   async #connect(): Promise<void> {
-    const client = await connect(this.#options.url, 'follows', ANSWER_MILLISECONDS, () => {
-      if (this.#client === client) this.#client = undefined;
+    let connected: Client | undefined;
+    const client = await this.#options.server.connect('follows', ANSWER_MILLISECONDS, () => {
+      if (this.#client === connected) this.#client = undefined;
     });
+    connected = client;
     if (this.#closed) return client.end();
     client.on('notification', (notification) => this.#hear(notification));
     await client.query(`LISTEN ${CHANNEL}; LISTEN ${SHARED_CHANNEL}`);

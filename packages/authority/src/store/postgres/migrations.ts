@@ -157,4 +157,10 @@ CREATE INDEX keys_by_signed_pin ON keys (substr(pin, 1, 8)) WHERE jwk IS NOT NUL
 ALTER TABLE keys ADD COLUMN imported bigint NOT NULL DEFAULT 0;
 UPDATE keys SET imported = 1 WHERE kid IN (SELECT kid FROM audit WHERE action = 'key.issue' AND details LIKE '%"imported":true%');
 `,
+  `
+-- The timeline of the server that the database was last used on: a later one means that a standby was promoted.
+CREATE TABLE database_server (one integer PRIMARY KEY DEFAULT 1 CHECK (one = 1), timeline bigint NOT NULL);
+-- Whether a standby had to confirm the last transaction of this process.
+ALTER TABLE writers ADD COLUMN synchronous integer NOT NULL DEFAULT 0;
+`,
 ];

@@ -1,17 +1,18 @@
 import type { QueryResult } from 'pg';
 import { DamagedRecords } from '../damaged.ts';
+import type { Announced, TakeOver } from '../failover.ts';
 import { createListeners } from '../listeners.ts';
 import { shared } from '../shared.ts';
 import { queriesOver } from '../sql/queries/queries.ts';
 import type { Store } from '../store.ts';
 import { Claims } from './claims.ts';
-import { connect, readPool } from './connect.ts';
 import { postgres } from './dialect.ts';
 import { removeErased } from './erased.ts';
 import { asStorageError } from './errors.ts';
 import { Follower } from './follower.ts';
 import { kyselyOver, type Run } from './kysely.ts';
 import { migrateDatabase } from './migrate.ts';
+import { DatabaseServer } from './server.ts';
 import { shareReads } from './share-reads.ts';
 import { Writer } from './writer.ts';
 
@@ -22,29 +23,32 @@ const FROZEN_MILLISECONDS = 120_000;
  * Opens the store in a PostgreSQL database that any number of replicas share. Migrates it if necessary.
  *
  * @param url - `postgres://user:password@host:5432/name`.
+ * @param takeOver - Called when another server has taken over, before anything is read or written there. Undefined for programs
+ * that don't mind.
  * @throws {@link StartError} if the schema is newer than this program, or the server could lose what it confirms.
  */
-export async function openPostgresStore(url: string): Promise<Store> {
+export async function openPostgresStore(url: string, takeOver?: TakeOver): Promise<Store> {
   await migrateDatabase(url);
   const damaged = new DamagedRecords();
   const dialect = postgres(damaged);
   const { tell, dropCopies, onCommit, onScrub } = createListeners();
-  const pool = readPool(url);
-  const writer: Writer = new Writer({ url, dialect, committed: (changes) => follower.own(changes) });
+  const announced = (): Announced => follower.announced;
+  const server = new DatabaseServer({ url, dialect, takeOver, announced });
+  const writer: Writer = new Writer({ server, dialect, committed: (changes) => follower.own(changes) });
   const follower: Follower = new Follower({
-    url,
+    server,
     writer: writer.id,
     tell,
     erased: () => void dropCopies().catch(() => {}),
   });
-  const claims = new Claims(url);
-  const read = queriesOver(kyselyOver(shareReads(explained((query) => pool.query(query)))), dialect);
+  const claims = new Claims(server);
+  const read = queriesOver(kyselyOver(shareReads(explained(server.read))), dialect);
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await writer.close();
     await follower.close();
     await claims.close();
-    await pool.end();
+    await server.close();
   };
   await follower.start().catch(async (error: unknown) => {
     await close();
@@ -56,7 +60,7 @@ export async function openPostgresStore(url: string): Promise<Store> {
     end: writer.write,
     probe: () => writer.probe(),
     async frozen(work) {
-      const client = await connect(url, 'snapshot', FROZEN_MILLISECONDS).catch((error: unknown) => {
+      const client = await server.connect('snapshot', FROZEN_MILLISECONDS).catch((error: unknown) => {
         throw asStorageError(error);
       });
       try {
@@ -80,7 +84,7 @@ export async function openPostgresStore(url: string): Promise<Store> {
     onScrub,
     scrub: shared(async () => {
       await dropCopies();
-      await removeErased(url, writer.id);
+      await removeErased(server, writer.id);
     }),
     close: () => (closed ??= close()),
   };

@@ -2,7 +2,7 @@ import type { Client, QueryConfig } from 'pg';
 import type { Queries } from '../queries/queries.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import { queriesOver } from '../sql/queries/queries.ts';
-import { assertDurable, connect } from './connect.ts';
+import { assertDurable } from './connect.ts';
 import { isServerError, NotCommitted } from './errors.ts';
 import { Gathered } from './gathered.ts';
 import { groupQueries } from './group-queries.ts';
@@ -63,10 +63,16 @@ export class WriteSession {
     this.queries = groupQueries(queries, common);
   }
 
-  /** @throws StartError if the server could lose what it confirms. */
-  static async open(url: string, dialect: Dialect): Promise<WriteSession> {
+  /**
+   * @param connect - Opens its connection; `lost` must be called when that ends.
+   * @throws StartError if the server could lose what it confirms.
+   */
+  static async open(
+    connect: (answerMilliseconds: number, lost: () => void) => Promise<Client>,
+    dialect: Dialect,
+  ): Promise<WriteSession> {
     let lost = (): void => {};
-    const client = await connect(url, 'writes', ANSWER_MILLISECONDS, () => lost());
+    const client = await connect(ANSWER_MILLISECONDS, () => lost());
     try {
       await assertDurable(client);
       await client.query(settings);
@@ -171,6 +177,11 @@ export class WriteSession {
     throw new NotCommitted(this.#failure?.cause ?? new Error('the transaction was rolled back'));
   }
 
+  /** Runs one statement and returns its rows. */
+  async rows<Row extends object>(text: string, values: unknown[] = []): Promise<readonly Row[]> {
+    return (await this.#client.query<Row>(text, values)).rows;
+  }
+
   async rollback(): Promise<void> {
     this.#sent = [];
     await this.#client.query('ROLLBACK');
@@ -254,5 +265,7 @@ export const CHANNEL = 'lostwax';
 
 const nothing: Answer = { rows: [], rowCount: 0 };
 
-const NOTE = `INSERT INTO writers (id, commits, at) VALUES ($1, $2, ${NOW})
-  ON CONFLICT (id) DO UPDATE SET commits = excluded.commits, at = excluded.at`;
+/** With a synchronous standby, the server confirms the transaction only once the standby has it too. */
+const NOTE = `INSERT INTO writers (id, commits, at, synchronous)
+  VALUES ($1, $2, ${NOW}, (current_setting('synchronous_standby_names') <> '')::int)
+  ON CONFLICT (id) DO UPDATE SET commits = excluded.commits, at = excluded.at, synchronous = excluded.synchronous`;

@@ -5,6 +5,7 @@ import type { Dialect } from '../sql/dialect.ts';
 import type { PinChange, Store } from '../store.ts';
 import { asStorageError, isTrouble, isWorthRepeating, NotCommitted, unknownOutcome } from './errors.ts';
 import { messageText } from './message.ts';
+import type { DatabaseServer } from './server.ts';
 import { WriteSession } from './session.ts';
 
 /** How often a transaction is tried that was certainly not committed. */
@@ -31,7 +32,7 @@ class Unanswered extends Error {
 
 /** Dependencies of a {@link Writer}. */
 export interface WriterOptions {
-  readonly url: string;
+  readonly server: DatabaseServer;
   readonly dialect: Dialect;
   /** Announces what was committed; results are returned after it. */
   readonly committed: (changes: readonly PinChange[]) => Promise<void>;
@@ -167,7 +168,8 @@ export class Writer {
     if (this.#session?.isUsable === true) return this.#session;
     await this.#session?.close();
     this.#session = undefined;
-    this.#session = await WriteSession.open(this.#options.url, this.#options.dialect);
+    const { server, dialect } = this.#options;
+    this.#session = await WriteSession.open((ms, lost) => server.connect('writes', ms, lost), dialect);
     return this.#session;
   }
 
