@@ -191,6 +191,7 @@ export const houses: Readonly<Record<string, House>> = {
       door: room([], ['node:crypto', 'node:http', 'node:net', 'node:tls']),
       settings: room(['door'], ['node:crypto', 'node:fs', 'node:tls', 'node:util']),
       usage: room(['settings']),
+      evidence: room(['door'], ['node:fs/promises', 'node:http', 'node:os', 'node:stream/promises', ...disk]),
       fallback: room(['door', 'settings'], ['node:crypto']),
       'ext-authz': room(['door'], ['@grpc/grpc-js', '@grpc/proto-loader', 'node:net', 'node:path']),
       proxy: room(['door', 'settings'], ['node:http', 'node:https', 'node:net', 'node:tls']),
@@ -200,7 +201,10 @@ export const houses: Readonly<Record<string, House>> = {
         ['node:path', 'node:timers/promises', 'node:worker_threads'],
       ),
     },
-    top: room(['door', 'fallback', 'server', 'settings', 'threads', 'usage'], ['node:net', 'prom-client']),
+    top: room(
+      ['door', 'evidence', 'fallback', 'server', 'settings', 'threads', 'usage'],
+      ['node:net', 'prom-client'],
+    ),
   },
   pins: {
     base: ['closing.ts', 'errors.ts', 'lines.ts', 'log.ts', 'protection.ts', 'record.ts', 'target.ts'],

@@ -5,6 +5,7 @@ import { createVerifier, type Verifier, VerifierError, type VerifierEvent } from
 import { introspection } from './door/introspection.ts';
 import { statusPages } from './door/status-pages.ts';
 import { GateError } from './errors.ts';
+import { evidence } from './evidence/evidence.ts';
 import { Fallback } from './fallback/fallback.ts';
 import { type Log, noLog } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -108,8 +109,14 @@ export async function startGate(
     elsewhere: async (credential, header, parent) => fallback?.ask(credential, header, parent) ?? 'refused',
     log,
   });
-  const pages = statusPages({ state: () => phase.state(verifier.fresh), metrics: () => metrics.text() });
-  const { introspectHash } = settings;
+  const ownPages = statusPages({ state: () => phase.state(verifier.fresh), metrics: () => metrics.text() });
+  const { introspectHash, evidenceHash } = settings;
+  const sets = {
+    issuers: settings.issuers.map(({ issuer }) => issuer),
+    write: verifier.writeSnapshot,
+  };
+  const pages =
+    evidenceHash === undefined ? ownPages : evidence({ ...sets, secretHash: evidenceHash }, ownPages, log);
   const status = makeServer({
     door:
       introspectHash === undefined

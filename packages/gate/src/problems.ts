@@ -21,6 +21,12 @@ export const problemTable = {
     detail:
       'The gate answers at /verify, below /verify/ and /verify-scope/, and at /healthz, /readyz and /metrics.',
   },
+  evidence_refused: {
+    status: 401,
+    title: 'The key sets need the evidence key',
+    detail:
+      'Send the secret of --evidence-key-file as "Authorization: Bearer <secret>". "lostwax restore" does it with --evidence-key-file.',
+  },
   wrong_gate: {
     status: 421,
     title: 'This gate is a reverse proxy',

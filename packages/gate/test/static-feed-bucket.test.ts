@@ -1,9 +1,11 @@
 /** `lostwax publish` to a real S3 server, and a gate that reads the bucket. */
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { promisify } from 'node:util';
 import { parsePointer } from '@lostwax/contract';
 import { AwsClient } from 'aws4fetch';
 import { peerForTests } from '../../../tools/peers/peer.ts';
@@ -105,6 +107,31 @@ describe('a static feed in an S3 bucket', { skip: peer.skip, timeout: 120_000 },
       SOON_MS,
       async () => (await fetch(`${base}/.well-known/jwks.json`)).ok,
     );
+  });
+
+  it('tells a restore what was revoked after the backup', async () => {
+    const call = (path: string, body: object = {}) =>
+      authority.call<{ token: string; key: { id: string } }>('POST', `/v1/workspaces/acme/keys${path}`, body);
+    const issued = await call('', { customer: 'cus_1' });
+    const env = {
+      ...process.env,
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      AWS_ENDPOINT_URL: store.url,
+    };
+    const backup = join(folder, 'acme.backup');
+    const run = (...args: readonly string[]) =>
+      promisify(execFile)(process.execPath, [lostwaxCommand, ...args, '--json'], { env });
+    await run('backup', '--data', authority.dataFolder, '--to', backup);
+    await call(`/${issued.key.id}/revoke`);
+    await until('it is refused', SOON_MS, async () => (await gate?.code(issued.token)) === 'key_unknown');
+    const to = ['--from', backup, '--data', join(folder, 'restored'), '--administrators', 'keep'];
+    const { stdout } = await run('restore', ...to, '--evidence', 's3://keys/live/eu/acme');
+    const { settled, workspaces } = JSON.parse(stdout) as {
+      readonly settled: boolean;
+      readonly workspaces: readonly { readonly slug: string; readonly revoked: number }[];
+    };
+    assert.deepEqual([settled, workspaces.find(({ slug }) => slug === 'acme')?.revoked], [true, 1]);
   });
 
   it('lists what is in a folder, and removes it', async () => {

@@ -1,5 +1,6 @@
 /** A gate that reads files from `lostwax publish` through a real nginx that caches them. */
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import {
   mkdirSync,
   mkdtempSync,
@@ -13,16 +14,22 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { promisify } from 'node:util';
 import { parsePointer } from '@lostwax/contract';
 import { peerForTests } from '../../../tools/peers/peer.ts';
 import { lostwaxCommand, type RunningAuthority, startAuthority } from '../../../tools/testing/authority.ts';
-import { codeBlockOf } from '../../../tools/testing/code-blocks.ts';
 import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
 import { startNginx } from '../../../tools/testing/nginx.ts';
 import { type Program, startProgram } from '../../../tools/testing/program.ts';
 import { ask } from '../../../tools/testing/request.ts';
 import type { RunningServer } from '../../../tools/testing/server.ts';
 import { until } from '../../../tools/testing/until.ts';
+import { cachingConfig } from './support/caching-nginx.ts';
+
+interface RestoreReport {
+  readonly settled: boolean;
+  readonly workspaces: readonly { readonly slug: string; readonly revoked: number }[];
+}
 
 interface Issued {
   readonly token: string;
@@ -57,6 +64,10 @@ describe('a static feed behind a caching nginx', { skip: nginxPeer.skip, timeout
       ...flags,
     ]);
   };
+  const lostwax = async <T>(args: readonly string[]): Promise<T> => {
+    const command = [lostwaxCommand, ...args, '--json'];
+    return JSON.parse((await promisify(execFile)(process.execPath, command)).stdout) as T;
+  };
   const pointer = () => parsePointer(readFileSync(join(feed, 'pointer.json'), 'utf8'));
   const issue = (): Promise<Issued> => authority.call('POST', `${workspace}/keys`, { customer: 'cus_1' });
   const revoke = ({ key }: Issued): Promise<unknown> =>
@@ -77,7 +88,7 @@ describe('a static feed behind a caching nginx', { skip: nginxPeer.skip, timeout
     await authority.call('POST', '/v1/workspaces', { slug: 'acme' });
     issuer = `http://localhost:${authority.port}/acme`;
     mkdirSync(root);
-    nginx = await startNginx(nginxPeer.program, (port) => config(port, root, folder));
+    nginx = await startNginx(nginxPeer.program, (port) => cachingConfig(port, root, folder));
     publisher = publish();
     await published();
     const gateAt = (path: string): Promise<RunningGate> =>
@@ -112,11 +123,29 @@ describe('a static feed behind a caching nginx', { skip: nginxPeer.skip, timeout
           readFileSync(join(root, 'acme', '.well-known', 'jwks', name), 'utf8').includes(key.id),
       ),
     );
-    for (const path of ['jwks.json', `jwks/${shard}`]) {
-      const [copy, own] = await Promise.all(
-        [`${nginx.url}/acme`, issuer].map((at) => ask(`${at}/.well-known/${path}`)),
-      );
-      assert.equal(copy?.text, own?.text, path);
+    for (const path of ['jwks.json', `jwks/${shard}`])
+      await until(`${path} is the authority's`, SOON_MS, async () => {
+        const [copy, own] = await Promise.all(
+          [`${nginx.url}/acme`, issuer].map((at) => ask(`${at}/.well-known/${path}`)),
+        );
+        return copy?.text === own?.text;
+      });
+  });
+
+  it('tells a restore what was revoked after the backup, as a folder or through the web server', async () => {
+    const backup = join(folder, 'acme.backup');
+    const [kept, revoked] = [await issue(), await issue()];
+    await lostwax(['backup', '--data', authority.dataFolder, '--to', backup]);
+    await revoke(revoked);
+    await untilSays(kept, 'accepted');
+    await untilSays(revoked, 'key_unknown');
+    const places = [root, join(feed, 'pointer.json'), `${nginx.url}/acme/feed/pointer.json`];
+    for (const [index, place] of places.entries()) {
+      const to = ['--from', backup, '--data', join(folder, `restored-${index}`)];
+      const decided = ['--administrators', 'keep', '--evidence', place];
+      const report = await lostwax<RestoreReport>(['restore', ...to, ...decided]);
+      const acme = report.workspaces.find(({ slug }) => slug === 'acme');
+      assert.deepEqual([report.settled, acme?.revoked], [true, 1], place);
     }
   });
 
@@ -254,27 +283,6 @@ describe('a static feed behind a caching nginx', { skip: nginxPeer.skip, timeout
 });
 
 /** A caching proxy in front of a plain file server, which goes on answering without it. */
-function config(port: number, root: string, folder: string): string {
-  const files = `unix:${join(folder, 'files.sock')}`;
-  const origin = codeBlockOf('docs/operating.md', 'nginx', '/feed/(changes|snapshots)/')
-    .replace('listen 443 ssl', `listen ${files}`)
-    .replace('/var/www/keys', root);
-  return `
-  proxy_cache_path ${join(folder, 'cache')} keys_zone=feed:1m;
-  ${origin}
-  server {
-    listen 127.0.0.1:${port};
-    proxy_cache feed;
-    proxy_cache_use_stale error timeout updating;
-    location ^~ /stuck/ {
-      proxy_pass http://${files}:/;
-      proxy_ignore_headers Cache-Control;
-      proxy_cache_valid 200 1h;
-    }
-    location / { proxy_pass http://${files}; }
-  }`;
-}
-
 function positionOf(feed: string): string {
   const text = readFileSync(join(feed, 'pointer.json'), 'utf8');
   return (JSON.parse(text) as { position: string }).position;

@@ -1,8 +1,9 @@
-import { type FeedKind, positionText } from '@lostwax/contract';
+import { type FeedKind, isSameHistory, positionText } from '@lostwax/contract';
 import { Signers } from './access-tokens/signers.ts';
 import { readBootId } from './cache/boot-id.ts';
 import { asCacheError, CacheError } from './cache/cache-error.ts';
 import { DiskCache } from './cache/disk-cache.ts';
+import { dumpTable } from './cache/dump.ts';
 import type { CheckedSet } from './checker.ts';
 import type { IssuerStatus, VerifierEvent } from './events.ts';
 import { FirstWord } from './first-word.ts';
@@ -125,6 +126,28 @@ export class FollowedIssuer {
     readPinBytes(pin, words);
     const found = this.#set.table.find(words);
     return found && recordText(found);
+  }
+
+  /**
+   * Writes the set to a new file as a snapshot, however old it is.
+   *
+   * @returns False if there is no set yet.
+   */
+  async writeSnapshot(path: string): Promise<boolean> {
+    const { issuer } = this.#issuer;
+    for (;;) {
+      const { position, completeAt, table } = this.#set;
+      if (position === undefined) return false;
+      const header = {
+        issuer,
+        feed: this.#kind,
+        position,
+        ...(completeAt !== undefined && { at: completeAt }),
+      };
+      await dumpTable(table, header, path);
+      // Later changes of the same history may be in it, a part of another set may not.
+      if (this.#set.position !== undefined && isSameHistory(this.#set.position, position)) return true;
+    }
   }
 
   share(): SharedSet {

@@ -20,7 +20,7 @@ export { type FollowedKeys, type FollowKeysOptions, followKeys, type KeyListener
 export type { FeedErrorCode } from './follower/feed-error.ts';
 export { issuerMistake } from './issuer-mistake.ts';
 export type { CheckedKey } from './key.ts';
-export { type KnownSet, readKnownSet, readKnownSets } from './known-sets.ts';
+export { type KnownSet, readKnownSet, readKnownSets, readPublishedSet } from './known-sets.ts';
 export type { ClaimsOptions, IssuerOptions, VerifierOptions } from './options.ts';
 export { withoutQuery } from './query-key.ts';
 export {

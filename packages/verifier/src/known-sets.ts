@@ -1,5 +1,6 @@
 import type { KnownSet } from '@lostwax/contract';
 import { readSet, setsInFolder } from './cache/known-set.ts';
+import { type ReadFile, readPublished } from './follower/published-set.ts';
 import { methodNames } from './methods/table.ts';
 
 export type { KnownSet } from '@lostwax/contract';
@@ -21,4 +22,14 @@ export function readKnownSets(folder: string): Promise<readonly KnownSet[]> {
  */
 export function readKnownSet(snapshot: AsyncIterable<Uint8Array>): Promise<KnownSet> {
   return readSet(snapshot, methodNames);
+}
+
+/**
+ * Reads the set that `lostwax publish` has published (spec/feed.md §8).
+ *
+ * @param read - Returns the content of a file, by its name relative to the folder of `pointer.json`.
+ * @throws Error if a file is missing or damaged; what `read` throws.
+ */
+export function readPublishedSet(read: ReadFile): Promise<KnownSet> {
+  return readPublished(read, methodNames);
 }

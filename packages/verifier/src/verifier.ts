@@ -86,6 +86,14 @@ export interface Verifier<Claims = JsonObject> extends KeyChecker<Claims>, Certi
   /** The status of each issuer. */
   status(): IssuerStatus[];
   /**
+   * Writes the set of an issuer to a new file with mode 0600, as a snapshot (spec/feed.md §3): evidence for a restore of the
+   * authority. However old the set is; it is written while it keeps changing.
+   *
+   * @returns False if there is no set yet, or no such issuer.
+   * @throws What node:fs throws.
+   */
+  writeSnapshot(issuer: string, path: string): Promise<boolean>;
+  /**
    * Returns what a worker thread passes to `attachVerifier`. Each result serves one thread.
    *
    * @example
@@ -145,6 +153,8 @@ export function createVerifier(
         readyTime(timeoutSeconds),
       ),
     status: () => followed.map((one) => one.status()),
+    writeSnapshot: async (issuer, path) =>
+      (await followed.find(({ checked }) => checked.issuer === issuer)?.writeSnapshot(path)) ?? false,
     share() {
       const sets = followed.map((one) => one.share());
       return {

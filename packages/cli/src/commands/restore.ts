@@ -13,6 +13,7 @@ interface RestoreOptions extends CommonOptions {
   readonly database?: string;
   readonly evidence?: readonly string[];
   readonly evidenceKeyFile?: string;
+  readonly allowHttp?: boolean;
   readonly administrators?: 'keep' | 'reset';
   readonly adminKeyFile?: string;
   readonly acceptUnknownSince?: string;
@@ -42,10 +43,14 @@ export function restoreCommand(): Command {
     .addOption(databaseOption())
     .option(
       '--evidence <path or url>',
-      "which keys are still valid: a gate's --cache folder, a snapshot of the feed, or its URL; repeatable",
+      'which keys are still valid: a gate\'s --cache folder or its /evidence URL, a snapshot of the feed or its URL, or what "lostwax publish" has published (folder, URL of pointer.json, or s3://<bucket>/<prefix>/<workspace>); repeatable',
       collect,
     )
-    .option('--evidence-key-file <file>', 'file with the key to send to the URLs in --evidence')
+    .option(
+      '--evidence-key-file <file>',
+      "file with the key to send to gates and authorities in --evidence: a gate's own --evidence-key-file, or an administrator key",
+    )
+    .option('--allow-http', 'allow plain HTTP to another machine for --evidence')
     .addOption(
       new Option(
         '--administrators <what>',
@@ -83,10 +88,11 @@ async function restore(options: RestoreOptions): Promise<void> {
     options.evidenceKeyFile === undefined
       ? undefined
       : textIn('--evidence-key-file', options.evidenceKeyFile);
+  const access = { bearer, allowHttp: options.allowHttp === true };
   const sets: SourcedSet[] = [];
   for (const place of options.evidence ?? []) {
     output.progress(`Reading ${place}`);
-    for (const set of await readEvidence(place, bearer)) sets.push(set);
+    for (const set of await readEvidence(place, access)) sets.push(set);
   }
   const authority = await import('@lostwax/authority');
   const progress = progressBar(output);

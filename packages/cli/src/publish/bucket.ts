@@ -2,6 +2,12 @@ import { openAsBlob } from 'node:fs';
 import { AwsClient } from 'aws4fetch';
 import { CHANGED_MEANWHILE, type FileKind, type Place, type PlacedFile, type ReadFile } from './place.ts';
 
+/** A place in a bucket. */
+export interface BucketPlace extends Place {
+  /** The content of a file of any size. Undefined if there is no such file. */
+  stream(name: string): Promise<AsyncIterable<Uint8Array> | undefined>;
+}
+
 /** The usual environment variables for S3. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -23,7 +29,7 @@ const NOT_IMPLEMENTED = 501;
  * @param url - `s3://<bucket>/<prefix>`.
  * @throws Error that names a missing variable.
  */
-export function bucketPlace(url: string, environment: Environment): Place {
+export function bucketPlace(url: string, environment: Environment): BucketPlace {
   const { address, prefix } = addressOf(url, environment);
   const client = new AwsClient({ ...credentialsOf(environment), service: 's3', retries: RETRIES });
   const ask = async (
@@ -49,6 +55,10 @@ export function bucketPlace(url: string, environment: Environment): Place {
       const response = await ask(at(name), { method: 'GET' });
       if (response.status === 404) return undefined;
       return { text: await response.text(), version: response.headers.get('etag') ?? '' };
+    },
+    async stream(name) {
+      const { status, body } = await ask(at(name), { method: 'GET' }, SNAPSHOT_MILLISECONDS);
+      return status === 404 || body === null ? undefined : (body as unknown as AsyncIterable<Uint8Array>);
     },
     async write(name, content, kind, type) {
       // A blob has a length, without which S3 takes no object, and is read from disk piece by piece.

@@ -1,10 +1,10 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type CheckResult, checkWithFetch, type KeyChecker, refusal } from '@lostwax/verifier';
 import type { Log } from '../log.ts';
 import { problem, refused } from './answers.ts';
 import { type Door, send } from './forward-auth.ts';
 import { claimsOf } from './identity.ts';
+import { sendsSecret } from './secret.ts';
 
 /** How `/introspect` answers. */
 export interface Introspection {
@@ -74,7 +74,7 @@ function grantOf(key: Extract<CheckResult, { readonly accepted: true }>['key']):
 async function tokenOf(request: IncomingMessage, secretHash: string): Promise<string | OAuthError> {
   if (request.method !== 'POST')
     return { ...invalid('Send the token by POST.'), status: 405, headers: ['allow', 'POST'] };
-  if (!isCaller(request, secretHash)) {
+  if (!sendsSecret(request, secretHash)) {
     return {
       status: 401,
       error: 'invalid_client',
@@ -95,21 +95,6 @@ async function tokenOf(request: IncomingMessage, secretHash: string): Promise<st
 
 function invalid(description: string): OAuthError {
   return { status: 400, error: 'invalid_request', description };
-}
-
-function isCaller({ rawHeaders, headers }: IncomingMessage, secretHash: string): boolean {
-  const sent = rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'authorization');
-  if (sent.length !== 1) return false;
-  const [, scheme = '', value = ''] = /^(Bearer|Basic) +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
-  const secret = scheme.toLowerCase() === 'basic' ? passwordIn(value) : value;
-  const hash = createHash('sha256').update(secret).digest();
-  const expected = Buffer.from(secretHash, 'base64url');
-  return hash.length === expected.length && timingSafeEqual(hash, expected);
-}
-
-function passwordIn(encoded: string): string {
-  const text = Buffer.from(encoded, 'base64').toString();
-  return text.slice(text.indexOf(':') + 1);
 }
 
 /** Undefined where it is too long. What is not read then is cut off with the connection. */

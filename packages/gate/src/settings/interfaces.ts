@@ -7,27 +7,36 @@ import type { SettingName } from './table.ts';
 /** 128 bits in base64url. All characters pass unchanged through the encoding of forms. */
 const secretForm = /^[\w.~-]{22,255}$/;
 
-/** Reads what the standard interfaces need: introspection, and the metadata of the protected resource. */
+/** Reads what the interfaces besides the check itself need: introspection, evidence, and the metadata of the protected resource. */
 export function readInterfaces(
   text: (name: SettingName) => string | undefined,
   mistakes: string[],
 ): InterfaceSettings {
-  const introspectHash = readSecret(text('introspect-key-file'), mistakes);
+  const introspectHash = readSecret('introspect-key-file', text, mistakes);
+  const evidenceHash = readSecret('evidence-key-file', text, mistakes);
+  if (evidenceHash !== undefined && text('status-port') === undefined)
+    mistakes.push('--evidence-key-file needs --status-port, a port for your own network only.');
   const resource = readResource(text('resource'), mistakes);
   return {
     ...(introspectHash !== undefined && { introspectHash }),
+    ...(evidenceHash !== undefined && { evidenceHash }),
     ...(resource !== undefined && { resource }),
   };
 }
 
 /** Only the hash is kept. */
-function readSecret(file: string | undefined, mistakes: string[]): string | undefined {
+function readSecret(
+  name: SettingName,
+  text: (name: SettingName) => string | undefined,
+  mistakes: string[],
+): string | undefined {
+  const file = text(name);
   if (file === undefined) return undefined;
-  const secret = readKey('introspect-key-file', file, mistakes);
+  const secret = readKey(name, file, mistakes);
   if (secret === undefined) return undefined;
   if (!secretForm.test(secret)) {
     mistakes.push(
-      `--introspect-key-file: ${file} must contain a secret of 22 to 255 characters of A-Z, a-z, 0-9, "-", ".", "_" and "~". Create one with: openssl rand -hex 32`,
+      `--${name}: ${file} must contain a secret of 22 to 255 characters of A-Z, a-z, 0-9, "-", ".", "_" and "~". Create one with: openssl rand -hex 32`,
     );
     return undefined;
   }

@@ -39,6 +39,8 @@ export interface TlsSettings {
 export interface InterfaceSettings {
   /** SHA-256 of the secret with which callers introspect tokens, in base64url. */
   readonly introspectHash?: string;
+  /** SHA-256 of the secret with which a restore reads the sets, in base64url. */
+  readonly evidenceHash?: string;
   /** URL of the API behind the gate: the identifier of the protected resource (RFC 9728). */
   readonly resource?: string;
 }

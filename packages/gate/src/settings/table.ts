@@ -140,6 +140,11 @@ export const settingTable = {
     value: 'FILE',
     help: 'file with a secret; callers that send it can introspect tokens (RFC 7662) with POST /introspect, with --upstream on --status-port',
   },
+  'evidence-key-file': {
+    kind: 'text',
+    value: 'FILE',
+    help: 'file with a secret; "lostwax restore --evidence" reads the key sets with it from /evidence on --status-port',
+  },
   'fallback-verify': {
     kind: 'text',
     value: 'URL',

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { lostwaxCommand } from '../../../../tools/testing/authority.ts';
 import { gateReady, type RunningGate, startGate } from '../../../../tools/testing/gate.ts';
+import { ask } from '../../../../tools/testing/request.ts';
 import { until } from '../../../../tools/testing/until.ts';
 import { type House, makeHouse, type TestKey } from '../support/house.ts';
 
@@ -38,6 +39,8 @@ describe('a backup restored in front of running gates', { timeout: 120_000 }, ()
   /** Follow the public and the full feed. */
   let gates: readonly [RunningGate, RunningGate];
   let caches: readonly [string, string];
+  /** With the secret for the set that the gate of the full feed serves. */
+  let evidenceKey: string;
   let backup: string;
   const keys = new Map<string, TestKey>();
   const key = (name: string): TestKey => keys.get(name) ?? assert.fail(name);
@@ -70,10 +73,13 @@ describe('a backup restored in front of running gates', { timeout: 120_000 }, ()
     const feedKey = join(house.folder, 'feed.key');
     writeFileSync(feedKey, house.authority.adminKey, { mode: 0o600 });
     caches = [join(house.folder, 'public'), join(house.folder, 'full')];
+    evidenceKey = join(house.folder, 'evidence.key');
+    writeFileSync(evidenceKey, 'a-secret-of-more-than-22-characters', { mode: 0o600 });
+    const serving = ['--status-port', '0', '--evidence-key-file', evidenceKey];
     const common = ['--issuer', house.issuer, '--max-stale', '60', '--cache'];
     gates = [
       await startGate([...common, caches[0]]),
-      await startGate([...common, caches[1], '--feed-key-file', feedKey]),
+      await startGate([...common, caches[1], '--feed-key-file', feedKey, ...serving]),
     ];
     await Promise.all(gates.map(gateReady));
     const session = { customer: 'customer-1', embed: true };
@@ -119,6 +125,31 @@ describe('a backup restored in front of running gates', { timeout: 120_000 }, ()
     const served = await lostwax('serve', '--data', house.authority.dataFolder, '--port', '0');
     assert.equal(served.code, 1);
     assert.equal((served.out as { code: string }).code, 'restore_undecided');
+  });
+
+  it('can be tried elsewhere with the set that a gate serves, which no stranger can read', async () => {
+    const url = `${gates[1].statusUrl}/evidence`;
+    for (const path of [url, `${url}/0`])
+      for (const sent of [[], [['authorization', `Bearer ${house.authority.adminKey}`]]] as const) {
+        const { status, text } = await ask(path, sent);
+        assert.deepEqual([status, JSON.parse(text).code], [401, 'evidence_refused']);
+      }
+    assert.equal((await ask(`${gates[1].url}/evidence`)).status, 404);
+    const elsewhere = ['--from', backup, '--data', join(house.folder, 'elsewhere')];
+    const tried = (...more: readonly string[]) =>
+      lostwax('restore', ...elsewhere, '--administrators', 'keep', '--evidence', ...more);
+    const refused = await tried(url);
+    assert.equal((refused.out as { code: string }).code, 'evidence_unusable');
+    const abroad = await tried('http://gate.example.com/evidence', '--evidence-key-file', evidenceKey);
+    assert.deepEqual([abroad.code, (abroad.out as { code: string }).code], [2, 'usage']);
+    const { code, out } = await tried(url, '--evidence-key-file', evidenceKey);
+    assert.equal(code, 0, JSON.stringify(out));
+    const acme = (out as Report).workspaces.find(({ slug }) => slug === 'acme') ?? assert.fail();
+    assert.deepEqual([acme.uncovered, acme.revoked, acme.revokedInactive], [0, 5, 2]);
+    assert.deepEqual(
+      acme.lost.keys.map(({ keyId }) => keyId),
+      [key('late').id],
+    );
   });
 
   it('revokes what the full feed has no more, and names keys that are lost', async () => {

@@ -7,7 +7,7 @@ import { recordAt } from '../pins/segment.ts';
 import { newPinWords } from '../pins/words.ts';
 
 /** The fields of a dump's header. */
-export type DumpHeader = Pick<SnapshotHeader, 'issuer' | 'feed' | 'position'>;
+export type DumpHeader = Pick<SnapshotHeader, 'issuer' | 'feed' | 'position' | 'at'>;
 
 // Numbers not yet known are overwritten at the end. Padding with spaces does not change JSON.
 const LARGEST = Number.MAX_SAFE_INTEGER;

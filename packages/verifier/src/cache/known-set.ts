@@ -112,7 +112,8 @@ function notASnapshot(): CacheError {
   return new CacheError('cache_corrupt', 'It is not a snapshot of a feed.');
 }
 
-function knownSet(
+/** A set for a restore to ask. */
+export function knownSet(
   about: Pick<KnownSet, 'issuer' | 'feed' | 'position' | 'completeAt'>,
   table: PinTable,
 ): KnownSet {

@@ -68,6 +68,7 @@ export class FollowedSet {
   /** A set that will replace this one once it has caught up. */
   #aside: LoadedSnapshot | undefined;
   #confirmed: Confirmation | undefined;
+  #completeAt: number | undefined;
   /** Changes applied since the start. */
   changes = 0;
   /** Snapshots loaded since the start. */
@@ -87,6 +88,14 @@ export class FollowedSet {
     return this.#position;
   }
 
+  /**
+   * When the set was last confirmed, even if that was withdrawn since, in milliseconds since the Unix epoch: it contains
+   * everything until then.
+   */
+  get completeAt(): number | undefined {
+    return this.#completeAt;
+  }
+
   /** Where the stream of changes continues: at the replacement set's position, if there is one. */
   get next(): Position | undefined {
     return this.#aside?.position ?? this.#position;
@@ -102,6 +111,7 @@ export class FollowedSet {
     this.table.takeOver(table);
     this.#position = position;
     this.#confirmed = fresh;
+    if (fresh !== undefined) this.#completeAt = Math.floor(fresh.wallSeconds * 1_000);
     this.#cache?.begin(this.table, position, fresh);
     this.#listener?.replaced();
   }
@@ -172,6 +182,7 @@ export class FollowedSet {
   /** Records when the set was last confirmed. */
   confirm(confirmation: Confirmation): void {
     this.#confirmed = confirmation;
+    this.#completeAt = Math.floor(confirmation.wallSeconds * 1_000);
     this.freshness.confirm(confirmation.uptimeSeconds);
     this.#cache?.confirm(confirmation.uptimeSeconds, confirmation.wallSeconds);
     if (this.#position !== undefined) this.#cache?.tidy(this.table, this.#position, this.#confirmed);
