@@ -171,8 +171,7 @@ describe('a reader', () => {
   });
 
   it('cannot write', async () => {
-    const refused = (error: Error) => /readonly/.test(String(error.cause));
-    await assert.rejects(tablesBehind(store.read).deleteFrom('idempotency').execute(), refused);
+    await assert.rejects(tablesBehind(store.read).deleteFrom('idempotency').execute(), /readonly/);
   });
 });
 

@@ -23,6 +23,7 @@ it('older databases get counts: keys in the set, and calls by hour', async () =>
     DROP INDEX keys_by_signed_pin;
     DROP TABLE signing_keys; DROP INDEX keys_by_signing_key; ALTER TABLE keys DROP COLUMN signed_by;
     DROP INDEX keys_by_credential; ALTER TABLE keys DROP COLUMN credential;
+    ALTER TABLE keys DROP COLUMN imported;
   `);
   for (const column of [
     'live_keys',
