@@ -13,6 +13,12 @@ import { cfnLint, templateAround } from './support/cloudformation.ts';
 import { crdChecker } from './support/crds.ts';
 
 const workspace = { issuer: 'https://keys.example.com/acme', audience: 'acme', prefix: 'acme' };
+// Before any test: hooks of the file would run as soon as those so far are done.
+const cloudFormation = await peerForTests('cfn-lint');
+const crds = await Promise.all(
+  ['gateway-api-crds', 'istio-crds', 'envoy-gateway-crds'].map((name) => peerForTests(name)),
+);
+const kubernetes = await peerForTests('kubernetes-validate');
 const folder = mkdtempSync(join(tmpdir(), 'lostwax-schemas-'));
 after(() => rmSync(folder, { recursive: true }));
 
@@ -30,8 +36,6 @@ const mistaken = (printed: string, from: string, to: string): string => {
 /** In AWS's reference, and not in its schema yet. */
 const notYet =
   'Resources.LostwaxAuthorizer.Properties.JwtConfiguration: Additional properties are not allowed';
-
-const cloudFormation = await peerForTests('cfn-lint');
 
 describe('CloudFormation finds nothing wrong with', { skip: cloudFormation.skip, timeout: 120_000 }, () => {
   const forms: Readonly<Record<string, GivenOptions>> = {
@@ -75,10 +79,6 @@ describe('CloudFormation finds nothing wrong with', { skip: cloudFormation.skip,
   });
 });
 
-const crds = await Promise.all(
-  ['gateway-api-crds', 'istio-crds', 'envoy-gateway-crds'].map((name) => peerForTests(name)),
-);
-
 describe('the custom resources of', { skip: crds.find(({ skip }) => skip)?.skip ?? false }, () => {
   let faults: (manifest: string) => readonly string[];
   before(() => {
@@ -108,8 +108,6 @@ describe('the custom resources of', { skip: crds.find(({ skip }) => skip)?.skip 
       assert.notDeepEqual(faults(mistaken(print(name, given), from, to)), [], to);
   });
 });
-
-const kubernetes = await peerForTests('kubernetes-validate');
 
 describe('the Ingress of ingress-nginx', { skip: kubernetes.skip, timeout: 60_000 }, () => {
   const validate = async (text: string): Promise<string> => {
