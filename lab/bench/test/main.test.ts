@@ -80,10 +80,12 @@ describe('npm run bench', () => {
       assert.match(report.machine, /Node v?24/);
       for (const { what, value, peer } of report.rows) {
         // A revocation may reach the gates before its response reaches the caller, and no reader may disagree with the database.
-        assert.ok(
-          ['revocation', 'large', 'gateways', 'recovery'].includes(suite) ? value >= 0 : value > 0,
-          what,
-        );
+        // With so few keys, what each of them takes is lost in what varies from run to run.
+        if (!/memory for each /.test(what))
+          assert.ok(
+            ['revocation', 'large', 'gateways', 'recovery'].includes(suite) ? value >= 0 : value > 0,
+            what,
+          );
         if (/disagrees with the database/.test(what)) assert.equal(value, 0, what);
         if (peer !== undefined) assert.ok(peer.value > 0, what);
         assert.ok(run.stdout.includes(what), what);

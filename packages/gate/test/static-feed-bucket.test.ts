@@ -119,12 +119,16 @@ describe('a static feed in an S3 bucket', { skip: peer.skip, timeout: 120_000 },
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
       AWS_ENDPOINT_URL: store.url,
     };
+    const said = (code: string) =>
+      until(`the gate says ${code}`, SOON_MS, async () => (await gate?.code(issued.token)) === code);
+    // A key that has not been published yet is refused too.
+    await said('accepted');
     const backup = join(folder, 'acme.backup');
     const run = (...args: readonly string[]) =>
       promisify(execFile)(process.execPath, [lostwaxCommand, ...args, '--json'], { env });
     await run('backup', '--data', authority.dataFolder, '--to', backup);
     await call(`/${issued.key.id}/revoke`);
-    await until('it is refused', SOON_MS, async () => (await gate?.code(issued.token)) === 'key_unknown');
+    await said('key_unknown');
     const to = ['--from', backup, '--data', join(folder, 'restored'), '--administrators', 'keep'];
     const { stdout } = await run('restore', ...to, '--evidence', 's3://keys/live/eu/acme');
     const { settled, workspaces } = JSON.parse(stdout) as {
