@@ -1,16 +1,7 @@
 /** Ways to install programs that several peers share. */
-import { mkdir, realpath, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from './run.ts';
-
-/** One package from pip in a virtual environment. Its programs contain the path, so links, which may go away, are followed. */
-export async function installPython(folder: string, requirement: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const own = await realpath(folder);
-  await run('python3', ['-m', 'venv', own]);
-  const pip = join(own, 'bin', 'pip');
-  await run(pip, ['install', '--quiet', '--disable-pip-version-check', requirement]);
-}
 
 /** Unpacks one Debian package into a folder without installing it. */
 export function unpackDebian(name: string, folder: string): Promise<void> {

@@ -14,3 +14,8 @@ export interface Peer {
 
 /** A program that can't be installed like the others: its tests run only where the environment names one. */
 export type OwnPeer = Omit<Peer, 'install' | 'binary'>;
+
+/** The variable of the environment that names a user's own program for a peer. */
+export function variableOf(name: string): string {
+  return `LOSTWAX_PEER_${name.toUpperCase().replaceAll(/[-.]/g, '_')}`;
+}

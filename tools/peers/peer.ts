@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { OwnPeer, Peer } from './kind.ts';
+import { type OwnPeer, type Peer, variableOf } from './kind.ts';
 import { withLock } from './lock.ts';
 import { ownPeers, peers } from './table.ts';
 
@@ -66,7 +66,7 @@ export async function locate(
   folder: string,
   environment: NodeJS.ProcessEnv,
 ): Promise<string | undefined> {
-  const ownProgram = environment[`LOSTWAX_PEER_${wanted.name.toUpperCase().replaceAll(/[-.]/g, '_')}`];
+  const ownProgram = environment[variableOf(wanted.name)];
   if (ownProgram !== undefined) return ownProgram;
   if (!('install' in wanted)) return undefined;
   if (environment[MISSING_PEERS]?.split(',').includes(wanted.name)) return undefined;

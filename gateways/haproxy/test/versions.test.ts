@@ -70,7 +70,7 @@ for (const name of ['haproxy', 'haproxy-3.0']) {
       assert.equal(await target.replace([[revoked, good]], seal, () => []), 2);
       const parts = [[revoked], [good, added]];
       const left = [revoked.pin];
-      assert.equal(await target.replace(parts, seal, () => left.splice(0)), 2);
+      assert.equal(await target.replace(parts, seal, () => [left.splice(0)]), 2);
       assert.deepEqual(new Set(await keys()), new Set([good.pin, added.pin]));
       assert.equal(await target.change({ removed: [good.pin], added: [revoked] }), 1);
       assert.deepEqual(new Set(await keys()), new Set([revoked.pin, added.pin]));

@@ -1,7 +1,7 @@
 import { renderEnvoy } from '@lostwax/gateways';
 import { startEnvoy } from '../../../tools/testing/envoy.ts';
 import { startBare } from '../load/bare.ts';
-import { series } from '../post/series.ts';
+import { addressOf, anyPort, series } from '../post/series.ts';
 import { Sources } from '../post/sources.ts';
 import { LEAST_LEFT_BYTES, measureStep, type Step, stepRevocationSeconds } from '../post/step.ts';
 import { atMostTimesRow, boundRow, type Row } from '../report.ts';
@@ -55,11 +55,9 @@ export async function envoyRevocations(
   set: BenchSet,
 ): Promise<readonly Row[]> {
   const upstream = await startBare(new Response());
-  const address = (url: string) => ({ host: new URL(url).hostname, port: Number(new URL(url).port) });
-  const anyPort = { host: '127.0.0.1', port: 0 };
   const config = renderEnvoy({
     ...{ issuer: set.issuer, audience: set.audience, prefix: set.prefix, mode: 'jwt', shards: 256 },
-    ...{ upstream: address(upstream.url), listen: anyPort, admin: anyPort },
+    ...{ upstream: addressOf(upstream.url), listen: anyPort, admin: anyPort },
     revocationSeconds: REVOCATION_SECONDS,
   });
   const envoy = await startEnvoy(program, config);

@@ -39,7 +39,7 @@ const days: readonly { readonly what: string; readonly of: Readonly<Partial<Reco
   { what: `${USED_KEYS.toLocaleString('en')} keys, each used every hour`, of: { usage: USED_KEYS * 24 } },
 ];
 
-/** The tables of docs/operating.md: bytes per record, and what stays of a day. */
+/** The tables of docs/operating.md: bytes per record, and the growth per day. */
 export function growthTables({ rows, machine, at }: Pick<Report, 'rows' | 'machine' | 'at'>): string {
   const bytes = (what: What, database: string): number =>
     rows.find((row) => row.what === `${growing[what]}: ${database}`)?.value ?? Number.NaN;
@@ -56,7 +56,7 @@ export function growthTables({ rows, machine, at }: Pick<Report, 'rows' | 'machi
   ]);
   return [
     table(['bytes on disk', ...databases, 'kept'], records),
-    table(['what stays of a day', ...databases], daily),
+    table(['growth per day', ...databases], daily),
     `Measured by \`npm run bench -- growth\`: ${machine}; ${at.slice(0, 10)}.`,
   ].join('\n\n');
 }

@@ -65,7 +65,8 @@ export interface StartOptions {
   readonly signal: AbortSignal;
 }
 
-const anyPort = { host: '127.0.0.1', port: 0 };
+/** Lets the system choose a port. */
+export const anyPort = { host: '127.0.0.1', port: 0 } as const;
 
 export async function startSeries({ envoy }: Series, options: StartOptions): Promise<RunningSeries> {
   const { program, source, upstream, revocationSeconds, startLimitMilliseconds, signal } = options;
@@ -110,7 +111,7 @@ function running(envoy: RunningEnvoy, checking: RunningGate | undefined): Runnin
   };
 }
 
-function addressOf(url: string): { host: string; port: number } {
+export function addressOf(url: string): { host: string; port: number } {
   const { hostname, port } = new URL(url);
   return { host: hostname, port: Number(port) };
 }

@@ -2,7 +2,7 @@ import { createPrivateKey, hash, type KeyObject, sign } from 'node:crypto';
 import { type LostwaxClient, type NewKey, unwrap } from '@lostwax/client';
 import { GivenError, proofText, readGivenCertificate } from '@lostwax/core';
 import { CommandError } from './errors.ts';
-import { textIn } from './file-text.ts';
+import { textIn } from './read-text.ts';
 
 /** Flags for a client certificate as a key. */
 export interface CertificateOptions {

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { CommandError } from './errors.ts';
-import { textIn } from './file-text.ts';
+import { textIn } from './read-text.ts';
 
 /** What was given of the provider by which people sign in to the console. */
 export interface OpenIdFlags {

@@ -1,7 +1,7 @@
 import type { NewKey } from '@lostwax/client';
 import { GivenError, readGivenPublicKey } from '@lostwax/core';
 import { CommandError } from './errors.ts';
-import { textIn } from './file-text.ts';
+import { textIn } from './read-text.ts';
 
 /** The flag for an OAuth client's own public key. */
 export interface PublicKeyOptions {

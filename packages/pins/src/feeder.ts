@@ -184,7 +184,7 @@ export class Feeder {
     this.#count = await target.replace(
       this.#entries(),
       () => this.#seal(stamp),
-      () => this.#pending.takeRemoved(MOST_REVOKED),
+      () => this.#revoked(),
     );
     this.#replacements++;
     if (!this.#pending.isEmpty) await this.#change(true);
@@ -220,6 +220,11 @@ export class Feeder {
       before = this.#pending.size;
       await sleep(QUIET_MILLISECONDS / 20);
     }
+  }
+
+  *#revoked(): Generator<readonly string[]> {
+    let pins = this.#pending.takeRemoved(MOST_REVOKED);
+    for (; pins.length > 0; pins = this.#pending.takeRemoved(MOST_REVOKED)) yield pins;
   }
 
   *#entries(): Generator<readonly PinEntry[]> {

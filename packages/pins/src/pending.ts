@@ -5,7 +5,7 @@ export class Pending {
   #added = new Map<string, PinEntry>();
   #removed = new Set<string>();
   /** Being written. */
-  #taken: readonly string[] = [];
+  #taken: Iterable<string> = [];
 
   get isEmpty(): boolean {
     return this.size === 0;
@@ -39,9 +39,9 @@ export class Pending {
     const added = [...this.#added.values()];
     if (overwrite) for (const { pin } of added) this.#removed.add(pin);
     const change = { removed: [...this.#removed], added };
-    const pins = [...this.pins()];
+    const taken = this.pins();
     this.clear();
-    this.#taken = pins;
+    this.#taken = taken;
     return change;
   }
 

@@ -56,15 +56,15 @@ export interface PinTarget {
    *   something else in between.
    * @param seal - Called right before the new table counts. A deadline of 0 means that the gateway refuses
    *   until `confirm`: a key that has been written has since been revoked.
-   * @param revoked - Pins that have left the set since the last call, none if there are too many to remove one by
-   *   one. They are removed from both tables, at once, and right before `seal` is called.
+   * @param revoked - Groups of pins that have left the set, until there are no more, or too many to remove one by
+   *   one. They are removed from both tables at once, the last ones right before `seal` is called.
    * @returns Number of keys in the new table.
    * @throws {@link TargetError}
    */
   replace(
     parts: Iterable<readonly PinEntry[]>,
     seal: () => Seal,
-    revoked: () => readonly string[],
+    revoked: () => Iterable<readonly string[]>,
   ): Promise<number>;
   /**
    * Takes effect before it returns.

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { type CommonOptions, collect, command, outputOf } from '../command.ts';
 import { CommandError } from '../errors.ts';
-import { textIn } from '../file-text.ts';
 import { readNumber } from '../input.ts';
+import { textIn } from '../read-text.ts';
 import { type Metric, readStatusPort, serveStatus, statusPortOption } from '../status-server.ts';
 import { stopSignal } from '../stop-signal.ts';
 

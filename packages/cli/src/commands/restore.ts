@@ -3,8 +3,8 @@ import { type CommonOptions, collect, command, outputOf } from '../command.ts';
 import { databaseOption } from '../database.ts';
 import { CommandError, exitCodes } from '../errors.ts';
 import { readEvidence, type SourcedSet } from '../evidence.ts';
-import { textIn } from '../file-text.ts';
 import { progressBar } from '../progress-bar.ts';
+import { textIn } from '../read-text.ts';
 import { restoredText } from '../restored-text.ts';
 
 interface RestoreOptions extends CommonOptions {

@@ -5,11 +5,11 @@ import { type Command, Option } from 'commander';
 import { type CommonOptions, command, outputOf } from '../command.ts';
 import { databaseOption } from '../database.ts';
 import { CommandError } from '../errors.ts';
-import { textIn } from '../file-text.ts';
 import { greeting } from '../greeting.ts';
 import { readNumber } from '../input.ts';
 import { type OpenIdFlags, openIdOf, withOpenId } from '../openid.ts';
 import type { Output } from '../output.ts';
+import { textIn } from '../read-text.ts';
 import { stopSignal } from '../stop-signal.ts';
 
 type Authority = Awaited<ReturnType<typeof import('@lostwax/authority')['startAuthority']>>;

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { CommandError } from '../errors.ts';
-import { unreadable } from '../file-text.ts';
+import { unreadable } from '../read-text.ts';
 import { csvRecords } from './csv.ts';
 import { documentRecords } from './document.ts';
 import { jsonLines } from './json-lines.ts';

@@ -59,7 +59,7 @@ export class HaproxyTarget implements PinTarget {
   replace(
     parts: Iterable<readonly PinEntry[]>,
     seal: () => Seal,
-    revoked: () => readonly string[],
+    revoked: () => Iterable<readonly string[]>,
   ): Promise<number> {
     const began = performance.now();
     return this.#connected(async (haproxy) => {
@@ -68,7 +68,7 @@ export class HaproxyTarget implements PinTarget {
       const state = await this.#prepare(haproxy, STATE);
       const dropped = new Set<string>();
       const drop = async (): Promise<void> => {
-        for (let pins = revoked(); pins.length > 0; pins = revoked()) {
+        for (const pins of revoked()) {
           for (const pin of pins) dropped.add(pin);
           await remove(haproxy, pins);
         }

@@ -46,7 +46,7 @@ export class NginxTarget implements PinTarget {
   replace(
     parts: Iterable<readonly PinEntry[]>,
     seal: () => Seal,
-    revoked: () => readonly string[],
+    revoked: () => Iterable<readonly string[]>,
   ): Promise<number> {
     return this.#connected(async (nginx) => {
       assertProtected(this.#path);
@@ -54,7 +54,7 @@ export class NginxTarget implements PinTarget {
       const rest = found === 0 ? new Set<string>() : await nginx.names();
       let count = 0;
       const drop = async (): Promise<void> => {
-        for (let pins = revoked(); pins.length > 0; pins = revoked()) {
+        for (const pins of revoked()) {
           const names = pins.map(nameOf);
           // Those of the old table were not counted.
           const old = names.filter((name) => rest.delete(name)).length;

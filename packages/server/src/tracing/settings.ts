@@ -158,7 +158,7 @@ function samplerOf(
   const sampler = samplerNamed(name, argument);
   if (sampler === undefined)
     warn(
-      'OTEL_TRACES_SAMPLER or OTEL_TRACES_SAMPLER_ARG is not valid; every request is traced unless its caller says no',
+      'OTEL_TRACES_SAMPLER or OTEL_TRACES_SAMPLER_ARG is not valid; every request is traced unless its caller opts out',
     );
   return sampler ?? (samplerNamed(DEFAULT_SAMPLER, undefined) as Sampler);
 }

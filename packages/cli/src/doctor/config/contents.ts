@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { unreadable } from '../../file-text.ts';
+import { unreadable } from '../../read-text.ts';
 
 /** @throws {@link CommandError} `usage` for a file that can't be read. */
 export function contents(file: string): string {
