@@ -4,6 +4,8 @@ import type { FeedSource } from './source.ts';
 /** Larger sets are for no gateway, and would be copied whole at each change. */
 const MOST_BYTES = 16 * 1_048_576;
 const AT_ONCE = 8;
+/** A second in a cache, as the authority allows, rounded up. */
+const MOST_AGE_SECONDS = 2;
 const ANSWER_MILLISECONDS = 60_000;
 
 const documents: readonly string[] = [
@@ -24,7 +26,11 @@ export class KeySets {
     this.#folder = folder;
   }
 
-  /** Copies the documents that have changed since the last time. */
+  /**
+   * Copies the documents that have changed since the last time.
+   *
+   * @throws Error if one of them comes from memory or a cache, and may lack what has been revoked since.
+   */
   async update(): Promise<void> {
     const waiting = documents.values();
     const work = Array.from({ length: AT_ONCE }, async () => {
@@ -38,6 +44,13 @@ export class KeySets {
     const response = await this.#source.fetch(`/${name}`, ANSWER_MILLISECONDS, {
       headers: { 'accept-encoding': 'identity', ...(tag !== undefined && { 'if-none-match': tag }) },
     });
+    const age = Number(response.headers.get('age'));
+    if (age > MOST_AGE_SECONDS) {
+      await response.body?.cancel();
+      throw new Error(
+        `${name} is ${age} s old: the replica that answered is cut off from its database, or a cache keeps key sets for too long.`,
+      );
+    }
     if (response.status === 304) return;
     const file = `${this.#folder}/${name}`;
     if (Number(response.headers.get('content-length')) > MOST_BYTES) {

@@ -50,6 +50,8 @@ export class Publication {
   readonly #failures = { feed: 0, keySets: 0 };
   /** The position of which the key sets are copies. */
   #copied: Position | undefined;
+  /** Whether they were copied again since. */
+  #isSettled = false;
   #keySetsAt: number | undefined;
   #claim: Claim | undefined;
 
@@ -103,12 +105,14 @@ export class Publication {
     this.#claim?.release();
   }
 
-  /** Copies the key set if the feed has changed since the last copy. */
+  /** Copies the key set if the feed has changed, and once more: a cache may have answered the first time. */
   async #copyKeySets(): Promise<void> {
     const { position, publishedAt } = this.#publisher;
     if (position === undefined) return;
-    if (position !== this.#copied) await this.#keySets.update();
+    const isNew = position !== this.#copied;
+    if (isNew || !this.#isSettled) await this.#keySets.update();
     this.#copied = position;
+    this.#isSettled = !isNew;
     this.#keySetsAt = publishedAt;
   }
 
