@@ -62,6 +62,80 @@ describe('a file of your own', () => {
     assert.deepEqual(names, new Set(['Ada, "the" first', 'Zoë', 'null']));
   });
 
+  it('a key that was turned off in the other system never becomes active', async () => {
+    const workspace = await newWorkspace();
+    const cases: readonly (readonly [record: object, outcome: string])[] = [
+      [{ revoked_at: '2026-01-01 10:00:00+00' }, 'key_ended'],
+      [{ revoked: true }, 'key_ended'],
+      [{ deletedAt: 1_767_225_600_000 }, 'key_ended'],
+      [{ status: 'Revoked' }, 'key_ended'],
+      [{ is_active: false }, 'disabled'],
+      [{ status: 'inactive' }, 'disabled'],
+      [{ disabled: 'on' }, 'disabled'],
+      [{ disabled: 'since Monday' }, 'state_unclear'],
+      [{ enabled: 'maybe' }, 'state_unclear'],
+      [{ state: 'toString' }, 'state_unclear'],
+      [{ enabled: 'y', disabled: 'n', revoked: 0, revoked_at: null, status: 'enabled' }, 'active'],
+      [{ enabled: '', revoked_at: 'NULL', deleted_at: '\\N', state: 'null' }, 'active'],
+    ];
+    const lines = cases.map(([record], n) =>
+      JSON.stringify({ ...record, key: strong(70 + n), customer: 'c', id: `${n}` }),
+    );
+    const { report } = await run(write('states.jsonl', lines.join('\n')), workspace);
+    const keys = await keysIn(workspace);
+    const outcomes = cases.map(
+      (_, n) => keys.get(`${n}`)?.state ?? report.find(({ line }) => line === n + 1)?.['code'],
+    );
+    assert.deepEqual(
+      outcomes,
+      cases.map(([, outcome]) => outcome),
+    );
+  });
+
+  it('reads times as databases print them, and refuses those with more than one meaning', async () => {
+    const workspace = await newWorkspace();
+    const cases = [
+      ['2100-01-31', '2100-01-31T00:00:00Z'],
+      ['2100-01-31 10:20:30.123456', '2100-01-31T10:20:30Z'],
+      ['2100-01-31 10:20:30.5+00', '2100-01-31T10:20:30Z'],
+      ['2100-01-31 10:20+05:30', '2100-01-31T04:50:00Z'],
+      ['2100-01-31T10:20:30-0100', '2100-01-31T11:20:30Z'],
+      ['4104900000', '2100-01-29T10:00:00Z'],
+      ['4104900000000', '2100-01-29T10:00:00Z'],
+      ['NULL', null],
+      ['01/02/2100', 'expiry_invalid'],
+      ['2100', 'expiry_invalid'],
+      ['2100-13-01', 'expiry_invalid'],
+      ['Sun, 31 Jan 2100 10:20:30', 'expiry_invalid'],
+    ] as const;
+    const rows = cases.map(([text], n) => `${n},${strong(90 + n)},"${text}",c`);
+    const { report } = await run(
+      write('times.csv', ['id,key,expires,customer', ...rows].join('\n')),
+      workspace,
+    );
+    const keys = await keysIn(workspace);
+    const outcomes = cases.map(([text], n) => {
+      const key = keys.get(`${n}`);
+      return [text, key === undefined ? report.find(({ line }) => line === n + 2)?.['code'] : key.expiresAt];
+    });
+    assert.deepEqual(outcomes, cases);
+  });
+
+  it('numbers that JSON readers round, and customers that are nobody, are refused', async () => {
+    const lines = [
+      `{"key": 12345678901234567890, "customer": "c"}`,
+      `{"key": "${strong(110)}", "customer": 12345678901234567890}`,
+      `{"key": "${strong(111)}", "customer": "NULL"}`,
+      `{"key": "${strong(112)}", "customer": 42}`,
+    ];
+    const { counts, report } = await run(write('numbers.jsonl', lines.join('\n')), await newWorkspace());
+    assert.deepEqual(
+      report.map(({ code }) => code),
+      ['number_imprecise', 'number_imprecise', 'customer_missing'],
+    );
+    assert.equal(counts.created, 1);
+  });
+
   it('a quotation mark in the wrong place costs one row', async () => {
     const workspace = await newWorkspace();
     const rows = ['key,name,customer', `${strong(60)},"a"b,c`, `${strong(61)},fine,c`];

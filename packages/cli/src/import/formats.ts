@@ -19,7 +19,10 @@ export interface Said {
   readonly expires?: unknown;
   readonly ending?: unknown;
   readonly enabled?: unknown;
-  /** Set if the key is revoked, expired or deleted in the other system. */
+  readonly disabled?: unknown;
+  /** A word, such as `active`. */
+  readonly state?: unknown;
+  /** Whether or when the key was revoked or deleted in the other system. Of a list, each may say so. */
   readonly ended?: unknown;
 }
 
@@ -51,10 +54,15 @@ const ownNames = {
   metadata: ['metadata'],
   expires: ['expiresat', 'expires_at', 'expires'],
   ending: ['ending'],
-  disabled: ['disabled'],
-  enabled: ['enabled'],
-  state: ['state'],
+  disabled: ['disabled', 'is_disabled', 'isdisabled'],
+  enabled: ['enabled', 'is_enabled', 'isenabled', 'active', 'is_active', 'isactive'],
+  state: ['state', 'status'],
 } as const;
+
+/** Columns that say that a key has ended, or when. Each of them counts. */
+const endings: ReadonlySet<string> = new Set(
+  ['revoked', 'deleted'].flatMap((word) => [word, `is_${word}`, `is${word}`, `${word}_at`, `${word}at`]),
+);
 
 type OwnMember = keyof typeof ownNames;
 
@@ -65,22 +73,21 @@ const ownMembers: ReadonlyMap<string, OwnMember> = new Map(
 /** The members of a Lostwax export, and plain words for tables of your own. Names in any case; the first counts. */
 const lostwax: Read = (record) => {
   const own: { [Member in OwnMember]?: unknown } = {};
+  const ended: unknown[] = [];
   for (const [name, value] of Object.entries(record)) {
-    const member = ownMembers.get(name.toLowerCase());
+    const lower = name.toLowerCase();
+    const member = ownMembers.get(lower);
     if (member !== undefined && !(member in own)) own[member] = value;
+    else if (endings.has(lower)) ended.push(value);
   }
-  const { key, hash, id, customer, name, expires, ending, disabled, state } = own;
+  const { key, hash, id, customer, name, expires, ending, enabled, disabled, state } = own;
   return {
-    ...{ key, hash, id, customer, name, expires, ending },
+    ...{ key, hash, id, customer, name, expires, ending, enabled, disabled, state, ended },
     scopes: parsed(own.scopes),
     claims: parsed(own.claims),
     metadata: parsed(own.metadata),
-    enabled: disabled === undefined ? own.enabled : !isYes(disabled),
-    ended: state === 'revoked' || state === 'expired' ? state : undefined,
   };
 };
-
-export const isYes = (value: unknown): boolean => /^(?:true|t|yes|1)$/i.test(String(value));
 
 /**
  * `POST /v2/apis.listKeys` with `decrypt` (`keyId`, `plaintext`, `identity.externalId`, `expires` in milliseconds:
@@ -102,7 +109,7 @@ const unkey: Read = (record) => ({
   metadata: parsed(record['meta']),
   expires: record['expires'],
   enabled: record['enabled'],
-  ended: record['deletedAt'] ?? record['deleted_at'] ?? record['deleted_at_m'],
+  ended: [record['deletedAt'], record['deleted_at'], record['deleted_at_m']],
 });
 
 /**

@@ -13,6 +13,9 @@ export const members = [
   'expires',
   'ending',
   'enabled',
+  'disabled',
+  'state',
+  'ended',
 ] as const satisfies readonly (keyof Said)[];
 
 export function isMember(text: string): text is (typeof members)[number] {

@@ -1,8 +1,10 @@
 import type { ForeignKey } from '@lostwax/client';
 import { endingOf, isCustomer, isScope, MAX_TOKEN_CHARACTERS, pinOf, TOKEN_BEGIN } from '@lostwax/core';
-import { isYes, objectOf, type Said } from './formats.ts';
+import { objectOf, type Said } from './formats.ts';
 import { readHash } from './hash.ts';
+import { stateOf } from './state.ts';
 import { bitsOf, STRONG_BITS } from './strength.ts';
+import { isNothing, textOf, timeOf } from './values.ts';
 
 /** A record that can be sent, or why it can't. */
 export type Row =
@@ -22,6 +24,11 @@ const SHOWN_FROM = 24;
  * @param added - Added to the metadata.
  */
 export function rowOf(said: Said, granted: readonly string[], added: Readonly<Record<string, unknown>>): Row {
+  if ([said.key, said.hash, said.customer].some(isImprecise))
+    return refused(
+      'number_imprecise',
+      'The key or the customer is a number that JSON readers round. Write it as text, in quotation marks.',
+    );
   const credential = credentialOf(said);
   if ('code' in credential) return credential;
   const customer = textOf(said.customer);
@@ -31,8 +38,14 @@ export function rowOf(said: Said, granted: readonly string[], added: Readonly<Re
       'customer_invalid',
       'The customer must be 1 to 255 visible ASCII characters without spaces.',
     );
-  if (said.ended !== undefined && said.ended !== null && said.ended !== '')
+  const state = stateOf(said);
+  if (state === 'ended')
     return refused('key_ended', 'The key is revoked, expired or deleted in the other system.');
+  if (state === 'unclear')
+    return refused(
+      'state_unclear',
+      'It is unclear whether the key still works. Write true or false, or as the state active, disabled or revoked.',
+    );
   const scopes = scopesOf(said.scopes);
   const wrong = scopes.find((scope) => !isScope(scope));
   if (wrong !== undefined)
@@ -41,7 +54,8 @@ export function rowOf(said: Said, granted: readonly string[], added: Readonly<Re
       'A scope contains spaces, quotes or other characters that are not allowed.',
     );
   const expiresAt = timeOf(said.expires);
-  if (expiresAt === 'invalid') return refused('expiry_invalid', 'The expiration is not a valid time.');
+  if (expiresAt === 'invalid')
+    return refused('expiry_invalid', 'The expiration is not a time such as 2030-01-31T12:00:00Z.');
   const metadata = { ...objectOf(said.metadata), ...added };
   const name = textOf(said.name);
   const claims = objectOf(said.claims);
@@ -55,7 +69,7 @@ export function rowOf(said: Said, granted: readonly string[], added: Readonly<Re
     ...(name !== undefined && { name }),
     ...(Object.keys(claims).length > 0 && { claims }),
     ...(expiresAt !== undefined && { expiresAt }),
-    ...(isNo(said.enabled) && { disabled: true }),
+    ...(state === 'disabled' && { disabled: true }),
   };
   return { item, isWeak };
 }
@@ -97,32 +111,14 @@ function refused(code: string, detail: string) {
   return { code, detail };
 }
 
-/** Undefined for what is missing or empty. */
-function textOf(value: unknown): string | undefined {
-  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-  const text = String(value).trim();
-  return text === '' ? undefined : text;
-}
-
 function scopesOf(value: unknown): string[] {
+  if (isNothing(value)) return [];
   if (typeof value === 'string') return value.split(/[\s,]+/).filter((scope) => scope !== '');
   if (!Array.isArray(value)) return [];
   // Unkey's table joins permissions as objects with a name.
   return value.map((scope) => String((scope as { name?: unknown } | null)?.name ?? scope));
 }
 
-/** RFC 3339; undefined for none. A number is in milliseconds, or in seconds if that is the only sensible reading. */
-function timeOf(value: unknown): string | undefined {
-  if (value === undefined || value === null || value === '' || value === 'null' || value === 'NULL')
-    return undefined;
-  const number =
-    typeof value === 'number' ? value : /^\d{9,14}$/.test(String(value)) ? Number(value) : undefined;
-  // A database writes times without a zone, and keeps them in UTC.
-  const text = String(value).replace(/^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)$/, '$1T$2Z');
-  const at = new Date(number === undefined ? text : number < 100_000_000_000 ? number * 1_000 : number);
-  return Number.isNaN(at.getTime()) ? 'invalid' : at.toISOString();
-}
-
-function isNo(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== '' && !isYes(value);
+function isImprecise(value: unknown): boolean {
+  return typeof value === 'number' && !Number.isSafeInteger(value);
 }
