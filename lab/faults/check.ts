@@ -132,6 +132,7 @@ export async function checkGate(
   { clock }: Deployment,
   model: Acknowledged,
   all: boolean,
+  limitMs = GATE_LIMIT_MS,
 ): Promise<number> {
   await gateReady(gate);
   // Those that expire change by themselves.
@@ -140,7 +141,7 @@ export async function checkGate(
   );
   for (const key of keys) {
     let [code, right] = ['', ''];
-    await until('the gate follows', GATE_LIMIT_MS, async () => {
+    await until('the gate follows', limitMs, async () => {
       right = expected(key, clock?.now() ?? Date.now());
       code = await gate.code(key.token);
       if (code === 'key_unknown' || code === 'key_expired') code = 'refused';
