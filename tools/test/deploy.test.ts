@@ -227,7 +227,7 @@ describe('deploy/compose/nginx.conf in front of two authorities', {
       for (const { token, key } of keys) {
         const { status } = await send('GET', `/v1/workspaces/acme/keys/${key.id}`);
         assert.equal(status, 200);
-        await until('the gate knows the key', 10_000, async () => (await gate.verify(token)) === 200);
+        await gate.accepts(token);
       }
       const [{ token, key } = { token: '', key: { id: '' } }] = keys;
       assert.equal((await send('POST', `/v1/workspaces/acme/keys/${key.id}/revoke`, {})).status, 200);

@@ -14,6 +14,12 @@ export interface RunningGate {
   verify(key: string, path?: string, lines?: readonly HeaderLine[]): Promise<number>;
   /** The `code` of the `/verify` error response for a key; `accepted` if there is none. */
   code(key: string): Promise<string>;
+  /**
+   * Waits until a key is accepted: a gate learns of a new key a moment after the authority answers.
+   *
+   * @param path - `/verify` by default, which a proxy doesn't answer.
+   */
+  accepts(key: string, path?: string): Promise<void>;
   /** The value of one metric: a name with its labels exactly as printed, or the sum over all labels for a name without them. */
   metric(name: string): Promise<number>;
   stop(signal?: NodeJS.Signals): Promise<void>;
@@ -29,6 +35,7 @@ export interface GateStart {
 }
 
 const START_LIMIT_MS = 20_000;
+const SOON_MS = 15_000;
 
 /** Starts a gate and waits until it listens, but not until it is ready. */
 export async function startGate(flags: readonly string[], start: GateStart = {}): Promise<RunningGate> {
@@ -60,6 +67,9 @@ export async function startGate(flags: readonly string[], start: GateStart = {})
     async code(key) {
       const { status, text } = await verify(key);
       return status === 200 ? 'accepted' : (JSON.parse(text) as { code: string }).code;
+    },
+    async accepts(key, path) {
+      await until('the gate accepts the key', SOON_MS, async () => (await verify(key, path)).status === 200);
     },
     metric: async (name) => metricIn((await ask(`${statusUrl}/metrics`)).text, name),
     stop: (signal) => running.stop(signal),

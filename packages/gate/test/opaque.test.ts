@@ -38,9 +38,6 @@ describe('opaque keys', { timeout: 60_000 }, () => {
     await house?.end();
   });
 
-  const accepted = (token: string) =>
-    until('the key is accepted', LIMIT_MS, async () => (await gate.code(token)) === 'accepted');
-
   it('are short, and identify the caller like any other key', async () => {
     assert.equal(key.token.length, 'acme_'.length + 49);
     const { status, headers } = await ask(`${gate.url}/verify`, [bearer(key.token)]);
@@ -107,18 +104,18 @@ describe('opaque keys', { timeout: 60_000 }, () => {
     const refused = (token: string) =>
       until('the key is refused', LIMIT_MS, async () => (await gate.code(token)) === 'key_unknown');
     const first = await house.issue({ method: 'opaque' });
-    await accepted(first.token);
+    await gate.accepts(first.token);
     const { token, key: second } = await house.authority.call<{ token: string; key: { id: string } }>(
       'POST',
       `${path}/${first.id}/rotate`,
       {},
     );
-    await accepted(token);
+    await gate.accepts(token);
     assert.equal(await gate.code(first.token), 'accepted');
     await house.authority.call('POST', `${path}/${second.id}/disable`);
     await refused(token);
     await house.authority.call('POST', `${path}/${second.id}/enable`);
-    await accepted(token);
+    await gate.accepts(token);
     await house.revoke({ ...second, token });
     await refused(token);
     await house.revoke(first);
@@ -128,7 +125,7 @@ describe('opaque keys', { timeout: 60_000 }, () => {
   it('are never made of the hash of a signed key, so a revoked one stays refused', async () => {
     const path = '/v1/workspaces/acme/keys:import';
     const [revoked, next] = [await house.issue(), 'sk_live_9XbQ2mT7rK4vWc8ZpL1nYd6H'];
-    await accepted(revoked.token);
+    await gate.accepts(revoked.token);
     await house.revoke(revoked);
     const items = [revoked.token, next].map((text) => ({
       pin: Buffer.from(pinOf(text)).toString('base64url'),
@@ -141,7 +138,7 @@ describe('opaque keys', { timeout: 60_000 }, () => {
       outcomes.map(({ created, problem }) => created ?? problem?.code),
       ['pin_in_use', true],
     );
-    await accepted(next);
+    await gate.accepts(next);
     assert.equal(await gate.code(revoked.token), 'key_unknown');
   });
 
@@ -157,7 +154,7 @@ describe('opaque keys', { timeout: 60_000 }, () => {
     const done = await house.authority.call<{ items: { keyId: string }[] }>('POST', `${path}:import`, {
       items,
     });
-    await Promise.all([foreign, other].map(accepted));
+    await Promise.all([foreign, other].map((token) => gate.accepts(token)));
     const { headers } = await ask(`${gate.url}/verify`, [bearer(foreign)]);
     assert.deepEqual(
       [headers['x-lostwax-key-id'], headers['x-lostwax-subject']],

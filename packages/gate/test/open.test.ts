@@ -234,6 +234,7 @@ describe('a page of another origin', { skip: browser.skip, timeout: 120_000 }, (
     t.after(() => gate.stop());
     await gateReady(gate);
     const { token } = await house.issue();
+    await gate.accepts(token, '/orders');
     const running = await chromium.launch({
       executablePath: browser.program,
       args: ['--no-sandbox', '--disable-gpu'],

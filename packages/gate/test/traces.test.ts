@@ -56,8 +56,15 @@ describe('traces of the gate', { timeout: 60_000 }, () => {
     api.close();
   });
 
-  it("a check is a span of the gateway's trace", async () => {
+  /** A key that this gate accepts. */
+  const keyAt = async (one: RunningGate, path?: string) => {
     const key = await house.issue();
+    await one.accepts(key.token, path);
+    return key;
+  };
+
+  it("a check is a span of the gateway's trace", async () => {
+    const key = await keyAt(gate);
     const { traceId, line } = newTrace();
     assert.equal(await gate.verify(key.token, '/verify/client/path', [bearer(key.token), line]), 200);
     const span = await collector.span('the check', (one) => one.traceId === traceId);
@@ -83,7 +90,7 @@ describe('traces of the gate', { timeout: 60_000 }, () => {
   });
 
   it('a proxy passes its own span on, and ends it with what the API answers', async () => {
-    const key = await house.issue();
+    const key = await keyAt(proxy, '/orders');
     for (const [path, status] of [
       ['/orders/secret-order', 200],
       ['/broken', 500],
@@ -104,8 +111,7 @@ describe('traces of the gate', { timeout: 60_000 }, () => {
   });
 
   it('no span holds a key, a path, a query, a customer or a secret', async () => {
-    const key = await house.issue();
-    await gate.verify(key.token);
+    const key = await keyAt(gate);
     await gate.verify('not-a-key', '/verify?scope=a');
     const { traceId, line } = newTrace();
     await ask(`${gate.url}/healthz`, [line]);
@@ -117,7 +123,7 @@ describe('traces of the gate', { timeout: 60_000 }, () => {
   });
 
   it('a collector that hangs neither fails nor delays a check, nor the stop for long', async () => {
-    const key = await house.issue();
+    const key = await keyAt(gate);
     collector.answer = 'never';
     for (let n = 0; n < 50; n += 1) assert.equal(await gate.verify(key.token), 200);
     await gate.stop();

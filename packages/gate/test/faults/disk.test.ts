@@ -68,7 +68,7 @@ describe('a gate that keeps its set on disk', { timeout: 90_000 }, () => {
     const folder = join(house.folder, 'killed');
     const first = await startGate(['--issuer', house.issuer, '--cache', folder]);
     const key = await house.issue();
-    await until('it is accepted', SOON_MS, async () => (await first.code(key.token)) === 'accepted');
+    await first.accepts(key.token);
     await house.revoke(key);
     await until('it is refused', SOON_MS, async () => (await first.code(key.token)) === 'key_unknown');
     await first.stop('SIGKILL');

@@ -52,7 +52,7 @@ describe('a gate whose feed is in trouble', { timeout: 200_000 }, () => {
     end: () => Promise<void> | void,
   ): Promise<void> {
     const revoked = await house.issue();
-    await until('the key is accepted', SOON_MS, async () => (await gate.code(revoked.token)) === 'accepted');
+    await gate.accepts(revoked.token);
     await begin();
     await until('the set is stale', MAX_STALE_SECONDS * 1_000 + SOON_MS, async () => {
       const code = await gate.code(good.token);
@@ -118,7 +118,7 @@ describe('a gate whose feed is in trouble', { timeout: 200_000 }, () => {
     const [lineage, epoch, , digest] = position.split('.');
     const old = Buffer.from(JSON.stringify({ position: [lineage, epoch, 1, digest].join('.'), ...rest }));
     const key = await house.issue();
-    await until('the key is accepted', SOON_MS, async () => (await gate.code(key.token)) === 'accepted');
+    await gate.accepts(key.token);
     const failures = (code: string) =>
       gate.metric(`lostwax_gate_feed_failures_total{issuer="${house.issuer}",code="${code}"}`);
     const behind = await failures('position_behind');

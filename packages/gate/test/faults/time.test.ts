@@ -51,11 +51,7 @@ describe('time', { timeout: 200_000 }, () => {
     try {
       await gateReady(gate);
       const revoked = await house.issue();
-      await until(
-        'the key is accepted',
-        SOON_MS,
-        async () => (await gate.code(revoked.token)) === 'accepted',
-      );
+      await gate.accepts(revoked.token);
       gate.program.child.kill('SIGSTOP');
       await house.revoke(revoked);
       await delay(2_600);
@@ -120,7 +116,7 @@ describe('time', { timeout: 200_000 }, () => {
     try {
       await gateReady(gate);
       const revoked = await house.issue();
-      await until('it is accepted', SOON_MS, async () => (await gate.code(revoked.token)) === 'accepted');
+      await gate.accepts(revoked.token);
       gate.program.child.kill('SIGSTOP');
       // Heartbeats, heads and the change itself wait in its sockets or never arrived, while the machine's
       // clocks have moved on.
@@ -158,18 +154,14 @@ describe('time', { timeout: 200_000 }, () => {
       try {
         await gateReady(gate);
         const soon = await house.issue({ expiresAt: new Date(Date.now() + 1_800_000).toISOString() });
-        await until('the key is accepted', SOON_MS, async () => (await gate.code(soon.token)) === 'accepted');
+        await gate.accepts(soon.token);
         writeFileSync(clock, `${seconds > 0 ? '+' : ''}${seconds}`);
         await delay(300);
         assert.equal(await gate.code(good.token), 'accepted');
         // Expiration follows the wall clock; nothing else does.
         assert.equal(await gate.code(soon.token), seconds > 0 ? 'key_expired' : 'accepted');
         const key = await house.issue();
-        await until(
-          'a new key is accepted',
-          SOON_MS,
-          async () => (await gate.code(key.token)) === 'accepted',
-        );
+        await gate.accepts(key.token);
         await house.revoke(key);
         await until(
           'a revoked one is refused',
