@@ -1,7 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import type { Socket } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 
 const MOST_KEPT_CHARACTERS = 200_000;
 
@@ -10,7 +8,7 @@ export interface Program {
   readonly child: ChildProcess;
   /** Its output so far, stdout and stderr together; if very long, only the end. */
   output(): string;
-  /** True until it has exited. */
+  /** True until it has exited and {@link output} is complete. */
   running(): boolean;
   /** Stops it and waits for it to exit. Sends `SIGTERM` by default, and `SIGKILL` if it hasn't exited within five seconds. */
   stop(signal?: NodeJS.Signals): Promise<void>;
@@ -43,21 +41,24 @@ export function startProgram(program: string, args: readonly string[], env = pro
   child.on('error', (error) => keep(Buffer.from(`${error.message}\n`)));
   alive.add(child);
   child.once('close', () => alive.delete(child));
-  const running = (): boolean =>
-    child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+  let running = child.pid !== undefined;
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+  child.once('close', end);
+  child.once('exit', () => setTimeout(end, OUTPUT_MS).unref());
+  void ended.then(() => {
+    running = false;
+  });
   return {
     child,
     output: () => text,
-    running,
+    running: () => running,
     async stop(signal = 'SIGTERM') {
-      if (!running()) return;
-      const [exited, closed] = [once(child, 'exit'), once(child, 'close')];
+      if (!running) return;
       hold(true);
       child.kill(signal);
       const patience = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
-      await exited;
+      await ended;
       clearTimeout(patience);
-      await Promise.race([closed, delay(OUTPUT_MS, undefined, { ref: false })]);
     },
   };
 }
