@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Program } from './program.ts';
@@ -17,6 +16,11 @@ export interface RunningServer {
 
 const START_LIMIT_MS = 30_000;
 const ATTEMPTS = 3;
+/** Above the ports that browsers block. */
+const FIRST_PORT = 10_100;
+const SLOTS = 450;
+const PORTS_OF_SLOT = 50;
+let given = 0;
 
 /**
  * Starts a server that can't pick a free port itself, on one that was free a moment ago, and waits until it responds.
@@ -57,11 +61,20 @@ export async function startServer(
   }
 }
 
-/** A port that is free at the moment. */
+/**
+ * A port that is free at the moment, for a program that can't pick one itself. Each test process has its own, below those that
+ * systems give to other sockets, so that nothing takes it before the program listens.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  for (;;) {
+    const port = FIRST_PORT + (process.pid % SLOTS) * PORTS_OF_SLOT + (given % PORTS_OF_SLOT);
+    given += 1;
+    const server = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (!isFree) continue;
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+  }
 }
