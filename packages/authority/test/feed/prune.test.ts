@@ -18,6 +18,32 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+const fixture = await openFixture();
+const slug = await workspace(fixture);
+const { id } = await tablesBehind(fixture.store.read)
+  .selectFrom('workspaces')
+  .select('id')
+  .where('slug', '=', slug)
+  .executeTakeFirstOrThrow();
+const issuer = `https://keys.test.example/${slug}`;
+const snapshots = new Snapshots({
+  ...{ store: fixture.store, workspace: { id, issuer }, kind: 'public', folder: join(makeFolder(), 'feed') },
+  now: () => fixture.clock.now,
+  failed: (error) => assert.fail(String(error)),
+});
+
+async function current(): Promise<number> {
+  const { handle, position, file } = await snapshots.open();
+  await handle.close();
+  assert.equal(parseSnapshot(readFileSync(file)).header.position, positionText(position));
+  return position.seq;
+}
+
+const issue = () => fixture.domain.issue(fixture.admin, slug, { customer: 'a' });
+const at = (seq: number) => parsePosition(positionIn(fixture.file, slug, seq)) as Position;
+const keeps = async (seq: number): Promise<boolean> =>
+  keepsAfter(fixture.store.read, id, at(seq), await headOf(fixture.store.read, id));
+
 it('a position whose changes were pruned gets 410, and the snapshot continues', async () => {
   const fixture = await openFeeds();
   for (let n = 0; n < 4; n += 1) await fixture.issue();
@@ -51,32 +77,6 @@ it('a position whose changes were pruned gets 410, and the snapshot continues', 
   assert.deepEqual([anew.position, seqOf(anew.position), anew.count], [fixture.at(), 0, 6]);
   await store.close();
 });
-
-const fixture = await openFixture();
-const slug = await workspace(fixture);
-const { id } = await tablesBehind(fixture.store.read)
-  .selectFrom('workspaces')
-  .select('id')
-  .where('slug', '=', slug)
-  .executeTakeFirstOrThrow();
-const issuer = `https://keys.test.example/${slug}`;
-const snapshots = new Snapshots({
-  ...{ store: fixture.store, workspace: { id, issuer }, kind: 'public', folder: join(makeFolder(), 'feed') },
-  now: () => fixture.clock.now,
-  failed: (error) => assert.fail(String(error)),
-});
-
-async function current(): Promise<number> {
-  const { handle, position, file } = await snapshots.open();
-  await handle.close();
-  assert.equal(parseSnapshot(readFileSync(file)).header.position, positionText(position));
-  return position.seq;
-}
-
-const issue = () => fixture.domain.issue(fixture.admin, slug, { customer: 'a' });
-const at = (seq: number) => parsePosition(positionIn(fixture.file, slug, seq)) as Position;
-const keeps = async (seq: number): Promise<boolean> =>
-  keepsAfter(fixture.store.read, id, at(seq), await headOf(fixture.store.read, id));
 
 it('after a download of an hour, the changes since its snapshot follow, however old it is and however often it was replaced', async () => {
   await issue();

@@ -137,7 +137,7 @@ describe('writes of another process', () => {
     assert.equal(unknown, 0);
     const script = `new (require('node:sqlite').DatabaseSync)(process.argv[1]).exec('DELETE FROM idempotency')`;
     execFileSync(process.execPath, ['-e', script, join(folder, 'foreign.db')]);
-    await until('the other process is noticed', 1_000, () => unknown > 0);
+    await until('the other process is noticed', 5_000, () => unknown > 0);
     assert.deepEqual(await tablesBehind(store.read).selectFrom('idempotency').selectAll().execute(), []);
   });
 });

@@ -54,9 +54,15 @@ it('while the authority is down keys are accepted until maxStale, and again once
   await server.stop();
   model.remove(revoked);
   const gone = performance.now();
-  while (followed.says(key.token) === 'accepted') await sleep(10);
-  const lasted = performance.now() - gone;
-  assert.ok(lasted > 500 && lasted < 1_700, `refused after ${lasted} ms`);
+  // Taken before each look, so that a busy machine doesn't make it longer.
+  let asked = gone;
+  let lasted = 0;
+  while (followed.says(key.token) === 'accepted') {
+    lasted = asked - gone;
+    await sleep(10);
+    asked = performance.now();
+  }
+  assert.ok(lasted > 300 && lasted < 1_700, `accepted for ${lasted} ms`);
   assert.equal(followed.says(key.token), 'set_stale');
   await until('the stale event', LIMIT_MS, () => followed.events.some(({ type }) => type === 'stale'));
   const again = await FeedServer.start(model, server.port);
