@@ -4,6 +4,7 @@ import { once } from 'node:events';
 
 /** A process that takes measurements on request, one after the other. */
 export interface Measurer<Order, Report> {
+  readonly pid: number;
   /** @throws Error with the reason if the measurement failed. The process then ends. */
   ask(order: Order): Promise<Report>;
   stop(): Promise<void>;
@@ -43,6 +44,7 @@ export async function startMeasurer<Order, Report>(
   };
   await answer();
   return {
+    pid: child.pid as number,
     ask(order) {
       // It may have ended since its last answer.
       if (child.connected) child.send(order as object);

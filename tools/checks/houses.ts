@@ -114,7 +114,7 @@ export const houses: Readonly<Record<string, House>> = {
       'store/sql': room(['store', 'store/queries'], ['kysely']),
       'store/sqlite': room(
         ['store', 'store/queries', 'store/sql'],
-        ['kysely', 'node:sqlite', ...computing, ...disk],
+        ['kysely', 'node:sqlite', 'node:worker_threads', ...computing, ...disk],
       ),
       'store/postgres': room(
         ['store', 'store/queries', 'store/sql'],

@@ -9,8 +9,8 @@ import { SharedTasks } from './shared-tasks.ts';
 import { KEYS_A_STEP, type Step, type TaskKind, type TaskOf } from './types.ts';
 
 /** A step that takes longer than this is followed by a smaller one. */
-const SLOW_MILLISECONDS = 25;
-const LEAST_KEYS_A_STEP = 50;
+const SLOW_MILLISECONDS = 12;
+const LEAST_KEYS_A_STEP = 25;
 /** Delay after a failure, such as a full disk. */
 const RETRY_MILLISECONDS = 2_000;
 /** The delay if bytes couldn't be overwritten, since each attempt reads the whole file. */

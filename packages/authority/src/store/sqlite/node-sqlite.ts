@@ -6,8 +6,6 @@ import type { Database } from '../sql/tables.ts';
 /** How long a statement waits for another process's write. */
 export const BUSY_MILLISECONDS = 5_000;
 
-/** Pages of 4 KiB in the log before a checkpoint: each key touches a dozen, and a checkpoint syncs twice. */
-const CHECKPOINT_PAGES = 8_000;
 /** Size of the page cache. */
 const CACHE_KIBIBYTES = 65_536;
 
@@ -114,7 +112,7 @@ export function openDatabase(file: string, readOnly: boolean): DatabaseSync {
   // secure_delete: erased data is overwritten, not left in free pages.
   database.exec(
     `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;
-     PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA cache_size = -${CACHE_KIBIBYTES}`,
+     PRAGMA cache_size = -${CACHE_KIBIBYTES}`,
   );
   const is = (pragma: string): unknown => Object.values(database.prepare(`PRAGMA ${pragma}`).get() ?? {})[0];
   if (is('journal_mode') !== 'wal' || is('synchronous') !== 2) {

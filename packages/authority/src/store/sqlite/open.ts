@@ -7,6 +7,7 @@ import { makeFolder } from '../make-folder.ts';
 import { shared } from '../shared.ts';
 import { queriesOver } from '../sql/queries/queries.ts';
 import type { Store } from '../store.ts';
+import { Checkpoints } from './checkpoints.ts';
 import { sqlite } from './dialect.ts';
 import { leaveOutDamaged } from './leave-out-damaged.ts';
 import { migrations } from './migrations.ts';
@@ -47,12 +48,14 @@ export function openSqliteStore(file: string, reserve?: Reserve): Store {
   leaveOutDamaged(reading, damaged);
   const { tell, dropCopies, onCommit, onScrub } = createListeners();
   const pages = new PageFile(file);
-  const writer = new Writer(writing, queriesOver(kyselyOver(writing), sqlite), tell, reserve);
+  const checkpoints = new Checkpoints(file, writing);
+  const writer = new Writer(writing, queriesOver(kyselyOver(writing), sqlite), tell, checkpoints, reserve);
   const watch = watchForeignWrites(writing, () => tell('unknown'));
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     clearInterval(watch);
     await writer.close();
+    await checkpoints.stop();
     reading.close();
     writing.close();
     pages.close();

@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { AuthorityError } from '../../errors.ts';
 import { OperationQueue, type Outcome, type Waiting } from '../operation-queue.ts';
 import type { PinChange, Store, Tx } from '../store.ts';
+import type { Checkpoints } from './checkpoints.ts';
 import type { Reserve } from './reserve.ts';
 import { asStorageError, isSqliteError, isStorageTrouble, sqliteCode } from './sqlite-error.ts';
 
@@ -24,6 +25,7 @@ export class Writer {
   readonly #totalChanges: StatementSync;
   readonly #db: Tx['db'];
   readonly #committed: (changes: readonly PinChange[]) => void;
+  readonly #checkpoints: Checkpoints;
   readonly #reserve: Reserve | undefined;
   /** The disk refused the last transaction. */
   #refused = false;
@@ -33,6 +35,7 @@ export class Writer {
     database: DatabaseSync,
     db: Tx['db'],
     committed: (changes: readonly PinChange[]) => void,
+    checkpoints: Checkpoints,
     reserve: Reserve | undefined,
   ) {
     this.#database = database;
@@ -43,6 +46,7 @@ export class Writer {
     this.#totalChanges = database.prepare('SELECT total_changes() AS count');
     this.#db = db;
     this.#committed = committed;
+    this.#checkpoints = checkpoints;
     this.#reserve = reserve;
   }
 
@@ -133,6 +137,7 @@ export class Writer {
       if (error instanceof HalfDone) return this.#commitAll(group, true);
       throw error;
     }
+    this.#checkpoints.committed();
     if (changes.length > 0) this.#announce(changes);
     group.forEach((waiting, index) => {
       waiting.settle(outcomes[index] as Outcome);
