@@ -62,6 +62,7 @@ export const houses: Readonly<Record<string, House>> = {
       'gateway.ts',
       'haproxy-defaults.ts',
       'issuer.ts',
+      'key-set-size.ts',
       'kubernetes.ts',
       'option.ts',
     ],

@@ -12,6 +12,8 @@ export interface GatewayWorkspace {
   readonly algorithm?: AlgorithmName | undefined;
   /** The maximum lifetime of its keys; null if keys may never expire. If given, a gateway that needs one is refused. */
   readonly longestLifeSeconds?: number | null | undefined;
+  /** Of its keys, such as `signed`. If given, a mode that can't check any of them is refused. */
+  readonly methods?: readonly string[] | undefined;
 }
 
 /** A gateway that a configuration can be made for. */

@@ -32,6 +32,7 @@ import { envoyGatewayOptions, readEnvoyGatewayOptions } from './envoy-gateway/ta
 import { renderEspv2 } from './espv2/render.ts';
 import { espv2Options } from './espv2/table.ts';
 import type { Gateway } from './gateway.ts';
+import { knowingMethods } from './methods.ts';
 
 const rendered =
   (render: (options: EnvoyOptions) => string): Gateway['render'] =>
@@ -47,8 +48,7 @@ function byMode(byGate: Gateway['render'], byPins: (options: GivenPins) => strin
   };
 }
 
-/** Every gateway, by name. */
-export const gateways: readonly Gateway[] = [
+const all: readonly Gateway[] = [
   {
     name: 'envoy',
     title: 'Envoy',
@@ -153,3 +153,6 @@ export const gateways: readonly Gateway[] = [
   azureApim,
   apigee,
 ];
+
+/** Every gateway, by name. */
+export const gateways: readonly Gateway[] = all.map(knowingMethods);

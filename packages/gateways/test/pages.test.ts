@@ -107,6 +107,9 @@ describe('what a gateway cannot do is refused with a sentence', () => {
     ['kubernetes-external-auth', { upstream: '127.0.0.1:8080' }, /must be a Kubernetes name/],
     ['ingress-nginx', { upstream: '127.0.0.1:8080' }, /must be a Kubernetes name/],
     ['kong', { gate: 'gate:0' }, /port from 1/],
+    ['envoy', {}, /the method opaque, and Envoy can't check those by the key set/, { methods: ['opaque'] }],
+    ['tyk', { mode: 'jwt' }, /the methods opaque and oauth-client/, { methods: ['opaque', 'oauth-client'] }],
+    ['nginx', { mode: 'pins' }, /in a table of pins/, { methods: ['certificate'] }],
   ];
   for (const [name, given, why, of] of cases)
     it(`${name} ${JSON.stringify(given)}${of === undefined ? '' : ` ${JSON.stringify(of)}`}`, () => {
@@ -117,6 +120,31 @@ describe('what a gateway cannot do is refused with a sentence', () => {
           error instanceof RangeError && why.test(error.message) && /^[A-Z].*\.$/.test(error.message),
       );
     });
+
+  it('says which keys are refused, and which are accepted after they were revoked', () => {
+    const render = (name: string, given: GivenOptions, methods: readonly string[]) =>
+      gatewayNamed(name).render({ ...workspace, methods }, { upstream: '127.0.0.1:8080', ...given });
+    const both = render('envoy', {}, ['opaque', 'signed', 'shared-signed']);
+    assert.match(
+      both,
+      /^# Keys of the method opaque are refused\.[^\n]*\n# A revoked key of the method shared-signed/,
+    );
+    assert.deepEqual(
+      parseAllDocuments(both).flatMap(({ errors }) => errors),
+      [],
+    );
+    assert.match(
+      render('haproxy', { mode: 'pins' }, ['signed', 'oauth-client']),
+      /^# Keys of the method oauth-client/,
+    );
+    for (const [name, given, methods] of [
+      ['envoy', {}, ['signed']],
+      ['envoy', { mode: 'gate' }, ['opaque', 'shared-signed']],
+      ['nginx', { mode: 'pins' }, ['signed', 'opaque', 'shared-signed']],
+      ['tyk', { mode: 'jwt' }, ['signed', 'opaque']],
+    ] as const)
+      assert.doesNotMatch(render(name, given, methods), /Use a gate to/);
+  });
 
   it('the limits themselves are not', () => {
     const rsa = { ...workspace, algorithm: 'RS256' as const, longestLifeSeconds: 86_400 };

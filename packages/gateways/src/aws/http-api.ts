@@ -2,18 +2,18 @@ import { type Address, addressText } from '../address.ts';
 import { assertWithin, type Limits } from '../clouds/options.ts';
 import { scalar } from '../envoy/yaml.ts';
 import type { GatewayWorkspace } from '../gateway.ts';
+import { mostKeysIn } from '../key-set-size.ts';
 import type { GivenOptions } from '../option.ts';
 import { assertHttps, expectedKeys } from './limits.ts';
 
+const MAX_KEY_SET_BYTES = 150_000;
+
 /**
- * An RS256 key takes 431 bytes of the 150,000.
- *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
  */
-const limits: Limits = {
+const limits: Omit<Limits, 'keys'> = {
   algorithms: ['RS256'],
-  keys: 340,
   keysReason: 'reads a key set of at most 150,000 bytes',
   revocationSeconds: 7_200,
   revocationReason: 'keeps a key set for up to 2 hours',
@@ -21,11 +21,12 @@ const limits: Limits = {
 
 /** The JWT authorizer of an HTTP API. */
 export function httpApi(workspace: GatewayWorkspace, given: GivenOptions, upstream: Address): string {
-  assertWithin("AWS's HTTP API", limits, workspace, given);
+  const { issuer, audience, prefix } = workspace;
+  const keys = mostKeysIn(MAX_KEY_SET_BYTES, { prefix, algorithm: 'RS256' });
+  assertWithin("AWS's HTTP API", { ...limits, keys }, workspace, given);
   assertHttps("AWS's HTTP API", workspace);
-  const { issuer, audience } = workspace;
   return `# Add these to the Resources of your template. Api is your AWS::ApiGatewayV2::Api.
-# A revoked key works for up to 2 hours. RS256 keys only, about ${limits.keys} at most${expectedKeys(given)}.
+# A revoked key works for up to 2 hours. RS256 keys only, about ${keys} at most${expectedKeys(given)}.
 Resources:
   LostwaxAuthorizer:
     Type: AWS::ApiGatewayV2::Authorizer

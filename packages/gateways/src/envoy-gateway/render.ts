@@ -26,13 +26,14 @@ export function envoyGatewayGate(options: EnvoyGatewayOptions): string {
   return gateArguments(issuer, { host: '0.0.0.0', port: gate.port }, [], '--grpc-port');
 }
 
-function about({ issuer, mode, keys, shards: split, revocationSeconds, gate }: EnvoyGatewaySettings): string {
+function about(settings: EnvoyGatewaySettings): string {
+  const { issuer, mode, keys, shards: split, revocationSeconds, gate } = settings;
   if (mode === 'gate')
     return `# Envoy asks a gate, the Service ${addressText(gate)}, about each request.
 # A revoked key is refused, and a new one accepted, within a second.
 `;
   return `# Envoy checks the keys of ${issuer} by the key set.
-${keys === undefined ? '' : costComments(keys, { shards: split, revocationSeconds })}# A revoked key is refused within ${revocationSeconds} s, a new one accepted within ${revocationSeconds} s, while the authority can be reached.
+${keys === undefined ? '' : costComments(keys, { shards: split, revocationSeconds }, settings)}# A revoked key is refused within ${revocationSeconds} s, a new one accepted within ${revocationSeconds} s, while the authority can be reached.
 # Watch http.*.jwt_authn.jwks_fetch_failed: while it grows, Envoy keeps accepting the keys it last fetched.
 `;
 }

@@ -1,4 +1,5 @@
 /** What checking many keys costs an Envoy that fetches the key set. Figures of Envoy 1.40 with ES256 keys. */
+import { bytesOfKey, type KeyShape, mostKeysIn } from '../key-set-size.ts';
 import { periodSeconds } from './fetch.ts';
 
 /** One fetch of the set occupies Envoy's main thread for so long per key, in seconds. */
@@ -6,11 +7,10 @@ const PARSE_SECONDS = 8.7e-6;
 /** Envoy compares the key's ID with those of a document one after the other, in seconds per key. */
 const SCAN_SECONDS = 24e-9;
 const BYTES_IN_MEMORY = 650;
-const BYTES_IN_DOCUMENT = 190;
-/** Without the configuration's setting, Envoy refuses a document over 32 MiB. An ES256 key takes 184 bytes. */
-export const MAX_KEYS_BY_DEFAULT = 180_000;
-/** The configuration lets documents be this large. */
-const MAX_DOCUMENT_BYTES = 512 * 1024 * 1024;
+/** Without the configuration's setting, Envoy refuses a larger document. */
+const MAX_BYTES_BY_DEFAULT = 32 * 1024 * 1024;
+/** The configuration with one document lets it be this large. */
+const MAX_BYTES_RAISED = 512 * 1024 * 1024;
 /** The main thread also takes over configuration, DNS and statistics. */
 const MAX_BUSY = 0.5;
 /** Above it, the search in one document costs more than the choice among 256. */
@@ -38,24 +38,33 @@ export function chooseKeySet<Many extends number>(
   return { shards, revocationSeconds };
 }
 
+/** The most keys in one document of an Envoy whose limit isn't raised. */
+export function mostKeysByDefault(shape: KeyShape): number {
+  return mostKeysIn(MAX_BYTES_BY_DEFAULT, shape);
+}
+
 /** Returns what so many keys cost Envoy, and what would cost less, as comments of the configuration. */
-export function loadComments(keys: number, choice: KeySetChoice): string {
+export function loadComments(keys: number, choice: KeySetChoice, shape: KeyShape): string {
   const { shards, revocationSeconds } = choice;
   const hints: string[] = [];
   if (shards === 1 && keys > MAX_KEYS_IN_ONE) hints.push('With 256 shards a key is found 256 times as fast.');
   if ((keys * PARSE_SECONDS) / periodSeconds(revocationSeconds) > MAX_BUSY / 5)
     hints.push('With the mode "gate", Envoy reads no key set, and a revoked key is refused within a second.');
-  return costComments(keys, choice) + comments(hints);
+  return costComments(keys, choice, shape) + comments(hints);
 }
 
 /** Returns what so many keys cost, as comments of the configuration. */
-export function costComments(keys: number, { shards, revocationSeconds }: KeySetChoice): string {
+export function costComments(
+  keys: number,
+  { shards, revocationSeconds }: KeySetChoice,
+  shape: KeyShape,
+): string {
   const parse = keys * PARSE_SECONDS;
   const share = percent(parse / periodSeconds(revocationSeconds));
   const scan = (keys / shards / 2) * SCAN_SECONDS * 1e6;
   return comments([
-    `With ${count(keys)} (ES256): about ${seconds(parse)} of the main thread for each fetch (${share}), ${megabytes(keys * BYTES_IN_MEMORY)} of memory,`,
-    `${scan < 1 ? 'less than 1' : Math.round(scan).toLocaleString('en')} us to find a key. Each fetch transfers ${megabytes(keys * BYTES_IN_DOCUMENT)}.`,
+    `With ${count(keys)} (measured with ES256): about ${seconds(parse)} of the main thread for each fetch (${share}), ${megabytes(keys * BYTES_IN_MEMORY)} of memory,`,
+    `${scan < 1 ? 'less than 1' : Math.round(scan).toLocaleString('en')} us to find a key. Each fetch transfers ${megabytes(keys * bytesOfKey(shape))}.`,
   ]);
 }
 
@@ -63,19 +72,26 @@ export function costComments(keys: number, { shards, revocationSeconds }: KeySet
  * @param title - The gateway's.
  * @throws RangeError if it can't keep up with so many keys.
  */
-export function assertKeepsUp(
-  title: string,
-  keys: number,
-  { shards, revocationSeconds }: KeySetChoice,
-): void {
+export function assertKeepsUp(title: string, keys: number, { revocationSeconds }: KeySetChoice): void {
   const least = leastRevocation(keys);
   if (revocationSeconds < least)
     throw new RangeError(
       `${title} needs ${seconds(keys * PARSE_SECONDS)} to read ${count(keys)}, so it can't refuse a revoked one within ${revocationSeconds} s. Choose a revocation time of ${least} s or more, or a gate, which takes a second with any number of keys.`,
     );
-  if (keys * BYTES_IN_DOCUMENT > MAX_DOCUMENT_BYTES * shards)
+}
+
+/**
+ * @throws RangeError if so many keys don't fit into the documents of Envoy's configuration, which lets only one document be
+ *   larger than the default.
+ */
+export function assertFits(keys: number, { shards }: KeySetChoice, shape: KeyShape): void {
+  if (shards === 1 && keys > mostKeysIn(MAX_BYTES_RAISED, shape))
     throw new RangeError(
       `${count(keys)} don't fit into one document of 512 MiB, the most that this configuration allows. Choose 256 shards.`,
+    );
+  if (shards > 1 && keys > mostKeysByDefault(shape) * shards)
+    throw new RangeError(
+      `${count(keys)} don't fit into ${shards} documents of 32 MiB, the most that Envoy accepts. Choose the mode "gate".`,
     );
 }
 

@@ -1,8 +1,8 @@
-import { isScope } from '@lostwax/core';
+import { type AlgorithmName, isScope } from '@lostwax/core';
 import type { Address } from '../address.ts';
 import { workspaceOf } from '../issuer.ts';
 import { assertRevocation } from './fetch.ts';
-import { assertKeepsUp, chooseKeySet } from './load.ts';
+import { assertFits, assertKeepsUp, chooseKeySet } from './load.ts';
 import { isOpenPath } from './open-path.ts';
 
 /** What a configuration is made from. */
@@ -13,6 +13,8 @@ export interface EnvoyOptions {
   readonly audience: string;
   /** The prefix of the workspace's key ids. */
   readonly prefix: string;
+  /** Of the workspace's keys. `ES256` by default. */
+  readonly algorithm?: AlgorithmName | undefined;
   /** The API that Envoy protects, over plain HTTP. */
   readonly upstream: Address;
   /** Where Envoy accepts requests. `127.0.0.1:10000` by default. */
@@ -75,7 +77,10 @@ export function resolveOptions(options: EnvoyOptions): SettledOptions {
   const given = { shards: options.shards, revocationSeconds: options.revocationSeconds };
   // A gate keeps up with any number of keys.
   const choice = chooseKeySet(mode === 'jwt' ? keys : null, given, 256);
-  if (mode === 'jwt' && keys !== null) assertKeepsUp('Envoy', keys, choice);
+  if (mode === 'jwt' && keys !== null) {
+    assertKeepsUp('Envoy', keys, choice);
+    assertFits(keys, choice, options);
+  }
   const { shards, revocationSeconds } = choice;
   assertRevocation('Envoy', revocationSeconds);
   if (mode === 'jwt' && scopes.length > 0)
@@ -96,6 +101,7 @@ export function resolveOptions(options: EnvoyOptions): SettledOptions {
     workspace,
     audience: options.audience,
     prefix: options.prefix,
+    algorithm: options.algorithm ?? 'ES256',
     upstream: bounded('upstream', options.upstream, 1),
     listen: bounded('listener', options.listen ?? { host: '127.0.0.1', port: 10_000 }, 0),
     admin: bounded('administration', options.admin ?? { host: '127.0.0.1', port: 9901 }, 0),

@@ -81,7 +81,7 @@ interface Parts {
 
 function byKeySet(settled: SettledOptions): Parts {
   const { issuer, workspace, keys, shards, revocationSeconds } = settled;
-  const load = keys === null ? '' : loadComments(keys, settled);
+  const load = keys === null ? '' : loadComments(keys, settled, settled);
   return {
     about: `# Envoy checks the keys of ${issuer} with its stock jwt_authn filter.
 ${load}# A revoked key is refused within ${revocationSeconds} s, a new one accepted within ${revocationSeconds} s, while the authority can be reached.
@@ -143,7 +143,7 @@ function shellWord(text: string): string {
   return /^[\w./~:@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** Without it Envoy refuses a document over 32 MiB (about 180,000 ES256 keys) and goes on accepting every old key. */
+/** Without it Envoy refuses a document over 32 MiB (about 170,000 ES256 keys) and goes on accepting every old key. */
 const wholeSetRuntime = `# By default, Envoy rejects a key set over 32 MiB and keeps the old one. Allow 512 MiB.
 layered_runtime:
   layers:

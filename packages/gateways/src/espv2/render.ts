@@ -1,7 +1,7 @@
-import { keySetUrl } from '@lostwax/core';
+import { type AlgorithmName, keySetUrl } from '@lostwax/core';
 import { type Address, addressText } from '../address.ts';
 import { assertRevocation, cacheDurationSeconds } from '../envoy/fetch.ts';
-import { assertKeepsUp, chooseKeySet, costComments, MAX_KEYS_BY_DEFAULT } from '../envoy/load.ts';
+import { assertKeepsUp, chooseKeySet, costComments, mostKeysByDefault } from '../envoy/load.ts';
 import { scalar } from '../envoy/yaml.ts';
 import { workspaceOf } from '../issuer.ts';
 
@@ -10,6 +10,10 @@ export interface Espv2Options {
   /** `<origin>/<workspace>`. */
   readonly issuer: string;
   readonly audience: string;
+  /** The prefix of the workspace's key IDs. */
+  readonly prefix: string;
+  /** Of the workspace's keys. `ES256` by default. */
+  readonly algorithm?: AlgorithmName | undefined;
   /** The API, plain HTTP. */
   readonly upstream: Address;
   /** How many keys the workspace will have. Unknown by default. */
@@ -33,16 +37,17 @@ export function renderEspv2(options: Espv2Options): string {
   if (audience.includes(','))
     throw new RangeError(`ESPv2 can't tell the audience "${audience}" from two, because of its comma.`);
   // Unlike Envoy, ESPv2 has no setting for a larger document.
-  if (keys !== undefined && keys > MAX_KEYS_BY_DEFAULT)
+  const most = mostKeysByDefault(options);
+  if (keys !== undefined && keys > most)
     throw new RangeError(
-      `ESPv2 refuses a key set over 32 MiB, about ${MAX_KEYS_BY_DEFAULT.toLocaleString('en')} keys, and then keeps accepting every key that it knows. Put a gate or an Envoy in front of your API instead.`,
+      `ESPv2 refuses a key set over 32 MiB, about ${most.toLocaleString('en')} keys of this workspace, and then keeps accepting every key that it knows. Put a gate or an Envoy in front of your API instead.`,
     );
   const choice = chooseKeySet(keys ?? null, { shards: 1, revocationSeconds: options.revocationSeconds }, 1);
   const { revocationSeconds } = choice;
   assertRevocation('ESPv2', revocationSeconds);
   if (keys !== undefined) assertKeepsUp('ESPv2', keys, choice);
   return `# ESPv2 (Google Cloud Endpoints) checks the keys of ${issuer}.
-${keys === undefined ? '' : costComments(keys, choice)}# A revoked key is refused within ${revocationSeconds} s, a new one accepted within ${revocationSeconds} s, while the authority can be reached.
+${keys === undefined ? '' : costComments(keys, choice, options)}# A revoked key is refused within ${revocationSeconds} s, a new one accepted within ${revocationSeconds} s, while the authority can be reached.
 # Merge this into your OpenAPI 2.0 document, and start ESPv2 with these flags:
 #   --backend=http://${addressText(upstream)}
 #   --jwks_cache_duration_in_s=${cacheDurationSeconds(revocationSeconds)}
