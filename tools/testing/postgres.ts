@@ -131,22 +131,29 @@ export async function startPostgresServer(
   };
   await start();
   const halt = async (signal: NodeJS.Signals): Promise<void> => {
-    await program.stop(signal);
-    if (signal === 'SIGKILL') await killLeftOver(join(folder, 'data'));
+    if (signal !== 'SIGKILL') return program.stop(signal);
+    const data = join(folder, 'data');
+    const all = await processesIn(data);
+    // All at once: without their parent, the others would still finish and answer what they are doing.
+    const stopped = program.stop(signal);
+    killAll(all);
+    await stopped;
+    killAll(await processesIn(data));
   };
   return { url, halt, start };
 }
 
-/**
- * Kills the processes of a server that has ended. They end with it, unless one waits for another that has failed, as after an error
- * of the disk.
- */
-async function killLeftOver(dataFolder: string): Promise<void> {
-  for (const name of await readdir('/proc').catch(() => [])) {
-    const workingFolder = await readlink(`/proc/${name}/cwd`).catch(() => '');
-    if (workingFolder !== dataFolder) continue;
+/** The processes of a server: all work in its folder. */
+async function processesIn(dataFolder: string): Promise<readonly number[]> {
+  const names = await readdir('/proc').catch(() => []);
+  const folders = await Promise.all(names.map((name) => readlink(`/proc/${name}/cwd`).catch(() => '')));
+  return names.filter((_, index) => folders[index] === dataFolder).map(Number);
+}
+
+function killAll(processes: readonly number[]): void {
+  for (const one of processes) {
     try {
-      process.kill(Number(name), 'SIGKILL');
+      process.kill(one, 'SIGKILL');
     } catch {
       // It has ended by itself.
     }
