@@ -1,7 +1,7 @@
 /** A disk that fails, or a file that is damaged, is reported as such, by reads as by writes: the caller knows that it can try again. */
 import assert from 'node:assert/strict';
-import { closeSync, openSync, statSync, truncateSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, copyFileSync, openSync, renameSync, statSync, truncateSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { type RunningAuthority, startAuthority } from '../../../../tools/testing/authority.ts';
 import { ask, bearer } from '../../../../tools/testing/request.ts';
@@ -124,6 +124,31 @@ describe('a database file that is damaged while it is open', () => {
       }
     });
   }
+});
+
+describe('a database whose files no longer have their names', () => {
+  for (const [what, name, isReplaced] of [
+    ['file was removed', 'lostwax.db', false],
+    ['file was replaced by a copy', 'lostwax.db', true],
+    ['log was removed', 'lostwax.db-wal', false],
+  ] as const)
+    it(`its ${what}: it isn't ready and confirms nothing, until the file is back`, async () => {
+      const fixture = await openFixture(makeFolder());
+      const slug = await workspace(fixture);
+      const { key } = await fixture.domain.issue(fixture.admin, slug, { customer: 'ada' });
+      const file = join(dirname(fixture.file), name);
+      const away = `${file}.away`;
+      renameSync(file, away);
+      if (isReplaced) copyFileSync(away, file);
+      const unavailable = { code: 'storage_unavailable' };
+      await assert.rejects(fixture.domain.ready(), unavailable);
+      await assert.rejects(fixture.domain.issue(fixture.admin, slug, { customer: 'ada' }), unavailable);
+      await assert.rejects(fixture.domain.revoke(fixture.admin, slug, key.id), unavailable);
+      renameSync(away, file);
+      await fixture.domain.ready();
+      assert.equal((await fixture.domain.revoke(fixture.admin, slug, key.id)).state, 'revoked');
+      await fixture.close();
+    });
 });
 
 /** @throws what is neither an answer nor a problem of the storage. */

@@ -9,6 +9,7 @@ import { queriesOver } from '../sql/queries/queries.ts';
 import type { Store } from '../store.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { sqlite } from './dialect.ts';
+import { filesInPlace } from './in-place.ts';
 import { leaveOutDamaged } from './leave-out-damaged.ts';
 import { migrations } from './migrations.ts';
 import { assertSqliteVersion, kyselyOver, openDatabase } from './node-sqlite.ts';
@@ -49,7 +50,9 @@ export function openSqliteStore(file: string, reserve?: Reserve): Store {
   const { tell, dropCopies, onCommit, onScrub } = createListeners();
   const pages = new PageFile(file);
   const checkpoints = new Checkpoints(file, writing);
-  const writer = new Writer(writing, queriesOver(kyselyOver(writing), sqlite), tell, checkpoints, reserve);
+  const isInPlace = filesInPlace(file);
+  const db = queriesOver(kyselyOver(writing), sqlite);
+  const writer = new Writer({ database: writing, db, committed: tell, checkpoints, reserve, isInPlace });
   const watch = watchForeignWrites(writing, () => tell('unknown'));
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {

@@ -9,6 +9,17 @@ import { asStorageError, isSqliteError, isStorageTrouble, sqliteCode } from './s
 /** An operation failed after it had written. Without a savepoint, only the whole transaction can be undone. */
 class HalfDone extends Error {}
 
+/** Dependencies of a {@link Writer}. */
+interface WriterOptions {
+  readonly database: DatabaseSync;
+  readonly db: Tx['db'];
+  readonly committed: (changes: readonly PinChange[]) => void;
+  readonly checkpoints: Checkpoints;
+  readonly reserve: Reserve | undefined;
+  /** Whether the database still has its name. */
+  readonly isInPlace: () => boolean;
+}
+
 /**
  * Writes with group commit. Results are returned only after the disk sync.
  *
@@ -27,17 +38,12 @@ export class Writer {
   readonly #committed: (changes: readonly PinChange[]) => void;
   readonly #checkpoints: Checkpoints;
   readonly #reserve: Reserve | undefined;
+  readonly #isInPlace: () => boolean;
   /** The disk refused the last transaction. */
   #refused = false;
   readonly #queue: OperationQueue = new OperationQueue((group) => this.#transaction(group));
 
-  constructor(
-    database: DatabaseSync,
-    db: Tx['db'],
-    committed: (changes: readonly PinChange[]) => void,
-    checkpoints: Checkpoints,
-    reserve: Reserve | undefined,
-  ) {
+  constructor({ database, db, committed, checkpoints, reserve, isInPlace }: WriterOptions) {
     this.#database = database;
     this.#begin = database.prepare('BEGIN IMMEDIATE');
     this.#commit = database.prepare('COMMIT');
@@ -48,6 +54,7 @@ export class Writer {
     this.#committed = committed;
     this.#checkpoints = checkpoints;
     this.#reserve = reserve;
+    this.#isInPlace = isInPlace;
   }
 
   readonly write: Store['write'] = (operation) => this.#queue.add(operation);
@@ -76,6 +83,7 @@ export class Writer {
    * @throws {@link AuthorityError} `storage_unavailable`.
    */
   async probe(): Promise<void> {
+    if (!this.#isInPlace()) throw removed();
     if (this.#reserve?.restore() === false) throw lowOnSpace();
     if (!this.#refused) return;
     // A small write may fit when others don't.
@@ -87,6 +95,10 @@ export class Writer {
   }
 
   async #transaction(waiting: readonly Waiting[]): Promise<void> {
+    if (!this.#isInPlace()) {
+      for (const { settle } of waiting) settle({ error: removed() });
+      return;
+    }
     const group = this.#admitted(waiting);
     if (group.length === 0) return;
     try {
@@ -189,6 +201,13 @@ function lowOnSpace(): AuthorityError {
   return new AuthorityError(
     'storage_unavailable',
     'The authority’s disk is full or nearly full, so nothing was changed. Existing keys still work and can still be revoked. Free some disk space, then try again.',
+  );
+}
+
+function removed(): AuthorityError {
+  return new AuthorityError(
+    'storage_unavailable',
+    'The authority’s database file was removed or replaced while it was running, so nothing was changed. Put the file back, or stop the authority and restore a backup.',
   );
 }
 
