@@ -1,6 +1,7 @@
 import { clockJump, clockJumpReplica } from './clock.ts';
 import type { Scenario } from './deployment.ts';
 import { failover } from './failover.ts';
+import { networkLink } from './network.ts';
 import { order } from './order.ts';
 import {
   halfOpen,
@@ -21,6 +22,7 @@ export const scenarios: readonly Scenario[] = [
   postgresPowerLoss,
   failover,
   networkCut,
+  networkLink,
   halfOpen,
   slowDatabase,
   clockJump,

@@ -37,9 +37,18 @@ export async function copyServer(from: Server, folder: string): Promise<void> {
   await run(program, args);
 }
 
-/** Starts the server of a folder, and waits until it accepts connections. */
-export async function startServer(folder: string): Promise<Server> {
-  const server = await startPostgresServer(folder, small);
+/**
+ * Starts the server of a folder, and waits until it accepts connections.
+ *
+ * @param listen - Its `listen_addresses`; none by default, only the Unix socket.
+ * @param through - Goes before its command line.
+ */
+export async function startServer(
+  folder: string,
+  listen = '',
+  through: readonly string[] = [],
+): Promise<Server> {
+  const server = await startPostgresServer(folder, { ...small, listen_addresses: listen }, through);
   return {
     socket: join(folder, '.s.PGSQL.5432'),
     rows: (text) => postgresRows(server.url('postgres'), text),

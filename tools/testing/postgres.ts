@@ -108,16 +108,19 @@ export interface PostgresServer {
  * Starts PostgreSQL with the cluster in `<folder>/data`, and waits until it accepts connections.
  *
  * @param more - Settings that differ from the usual ones.
+ * @param through - Goes before its command line.
  */
 export async function startPostgresServer(
   folder: string,
   more: Readonly<Partial<typeof settings>> = {},
+  through: readonly string[] = [],
 ): Promise<PostgresServer> {
   const options = Object.entries({ ...settings, ...more, unix_socket_directories: folder });
-  const [command, ...args] = unprivileged(postgresPeer.program, [
+  const own = unprivileged(postgresPeer.program, [
     ...['-D', join(folder, 'data')],
     ...options.flatMap(([name, value]) => ['-c', `${name}=${value}`]),
   ]);
+  const [command = '', ...args] = [...through, ...own];
   let program = startProgram(command, args);
   const url = (database: string): string => `postgres://lostwax@${encodeURIComponent(folder)}/${database}`;
   const start = async (): Promise<void> => {

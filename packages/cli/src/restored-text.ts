@@ -15,8 +15,15 @@ const whyUnusable = {
   'other-history': 'is from another history that the backup does not lead to',
 } as const;
 
+/** Where the restored database is. */
+interface RestoredTo {
+  readonly data: string;
+  /** Of PostgreSQL; not repeated in the report, because it can contain a password. */
+  readonly database: string | undefined;
+}
+
 /** The report of a restore for people. */
-export function restoredText(report: RestoreReport, data: string): string {
+export function restoredText(report: RestoreReport, at: RestoredTo): string {
   const lines = report.workspaces.flatMap(workspaceLines);
   for (const source of report.foreignSets)
     lines.push(`${source} was not used: its workspace is not in the backup.`);
@@ -24,7 +31,7 @@ export function restoredText(report: RestoreReport, data: string): string {
     lines.push(`The new administrator key is in ${report.adminKeyFile}. All earlier ones are revoked.`);
     lines.push('Create new keys for gates and backends that used one (--feed-key-file, --report-key-file).');
   }
-  return [...lines, ...ending(report, data)].join('\n');
+  return [...lines, ...ending(report, at)].join('\n');
 }
 
 function workspaceLines(workspace: RestoredWorkspace): string[] {
@@ -49,7 +56,10 @@ function workspaceLines(workspace: RestoredWorkspace): string[] {
   return lines;
 }
 
-function ending({ settled, unknownSince, workspaces }: RestoreReport, data: string): string[] {
+function ending(
+  { settled, unknownSince, workspaces }: RestoreReport,
+  { data, database }: RestoredTo,
+): string[] {
   if (settled || unknownSince === null) {
     return ['The authority can start. Gates and verifiers then reload all keys within seconds.'];
   }
@@ -61,11 +71,11 @@ function ending({ settled, unknownSince, workspaces }: RestoreReport, data: stri
       ? `Administrators: keys and people that were removed after ${from} would have access again.`
       : `${slug}: keys that were revoked after ${from} would be valid again.`;
   });
-  const folder = quoted(data);
+  const place = `--data ${quoted(data)}${database === undefined ? '' : ' --database <URL>'}`;
   return [
     ...lines,
     'The database is in place, but "lostwax serve" does not start on it until you decide. Nothing was revoked yet. Run one of:',
-    `  lostwax restore --data ${folder} --evidence <gate cache or snapshot> --administrators reset`,
-    `  lostwax restore --data ${folder} --accept-unknown-since ${since}`,
+    `  lostwax restore ${place} --evidence <gate cache or snapshot> --administrators reset`,
+    `  lostwax restore ${place} --accept-unknown-since ${since}`,
   ];
 }

@@ -177,6 +177,10 @@ describe('every command', () => {
       assert.equal(stdout.trimEnd().split('\n').length, 1);
       for (const member of members[index] ?? []) assert.ok(Object.hasOwn(JSON.parse(stdout), member), member);
     }
+    // Without evidence, it says how to continue with the same database.
+    const undecided = await sh(place, 'lostwax restore --data moved', { LOSTWAX_DATABASE: urls[1] ?? '' });
+    assert.equal(undecided.code, 1, undecided.stderr);
+    assert.match(undecided.stdout, /restore --data moved --database <URL> --accept-unknown-since/);
   });
 
   it('verify says in JSON why a key is refused', async () => {

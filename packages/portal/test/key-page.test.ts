@@ -142,6 +142,8 @@ describe('the page of a key', { skip: browser.skip }, () => {
     ] as const) {
       const page = await stage.portal({ customer: 'cus_moved', locale });
       await page.getByRole('cell', { name: imported }).waitFor();
+      await page.setViewportSize({ width: 375, height: 800 });
+      await page.getByText(imported, { exact: true }).waitFor();
       await openKey(page, keyId);
       assert.equal(await page.getByRole('term').filter({ hasText: imported }).count(), 1);
       assert.equal(await page.getByRole('term').filter({ hasText: created }).count(), 0);

@@ -30,13 +30,10 @@ function raise(): Command {
     )
     .addOption(databaseOption())
     .option('--workspace <slug>', 'only this workspace (default: all)')
-    .option(
-      '--above <epoch>',
-      "raise above this epoch, the second part of the position in the gate's message",
-    )
+    .option('--above <epoch>', "raise above this epoch: the second number of the position in the gate's log")
     .addHelpText(
       'after',
-      '\nThe authority can keep running. To restore a backup, use "lostwax restore", which does this too.',
+      '\nThe authority can keep running. After restoring a backup, use "lostwax restore" instead: it includes this.',
     )
     .action(async ({ data, database, workspace, above, ...options }: RaiseOptions) => {
       // Loaded only here, by serve and by admin reset: the other commands start without it.

@@ -21,14 +21,14 @@ export function exportCommand(): Command {
   return online(
     command(
       'export',
-      'write every key record of a workspace to a file, with the hashes of opaque keys',
+      'export all key records of a workspace, with the hashes of opaque keys',
       'lostwax export --workspace acme_live --to keys.csv',
       'lostwax export --workspace acme_live --format jsonl | gzip > keys.jsonl.gz',
     ),
   )
     .requiredOption('--workspace <slug>', 'the workspace')
     .option('--format <name>', 'csv or jsonl', 'csv')
-    .option('--to <file>', 'where to write it (default: stdout)')
+    .option('--to <file>', 'the file to write (default: stdout)')
     .addHelpText(
       'after',
       `

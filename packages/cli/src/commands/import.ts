@@ -25,7 +25,7 @@ export function importCommand(): Command {
   return online(
     command(
       'import <file>',
-      'import the keys of another system, which keep working unchanged',
+      'import keys from another system; they keep working unchanged',
       'lostwax import keys.csv --workspace acme_live --dry-run',
       'lostwax import keys.csv --workspace acme_live --column customer=owner_id --column key=api_key',
       'lostwax import unkey.json --workspace acme_live --format unkey',
@@ -34,17 +34,20 @@ export function importCommand(): Command {
     .requiredOption('--workspace <slug>', 'the workspace')
     .option('--format <name>', `where the keys come from: ${Object.keys(formats).join(', ')}`, 'lostwax')
     .option('--column <member=column>', `read ${members.join(', ')} from another column; repeatable`, collect)
-    .option('--keys <form>', 'plain or hashed: what the file contains, if the format allows both')
-    .option('--scope <scope>', 'grant this scope to every key as well; repeatable', collect)
-    .option('--dry-run', 'only report what would happen; changes nothing')
-    .option('--report <file>', 'refused and weak keys, one JSON line each (default: <file>.refused.jsonl)')
-    .option('--ids <file>', 'write the old and the new ID of each key to this file, one JSON line each')
+    .option('--keys <form>', 'what the file contains, if the format allows both: plain (keys) or hashed')
+    .option('--scope <scope>', 'also grant this scope to every key; repeatable', collect)
+    .option('--dry-run', 'report what would happen, and change nothing')
+    .option(
+      '--report <file>',
+      'list refused and weak keys in this file, one JSON object per line (default: <file>.refused.jsonl)',
+    )
+    .option('--ids <file>', 'list the old and new ID of each key in this file, one JSON object per line')
     .addHelpText(
       'after',
       `
-The file can be CSV with a header, JSON Lines, or one JSON or YAML document. Keys are hashed on this machine and never
-sent: only their SHA-256 hashes are. To continue after an interruption, run the same command again: keys that are
-already imported stay unchanged. Exits with 1 if any key was refused.`,
+The file can be CSV with a header, JSON Lines, or one JSON or YAML document. Keys are hashed on this machine: only their
+SHA-256 hashes are sent. If the import is interrupted, run the same command again: keys that have already been imported
+stay unchanged. Exits with 1 if any key was refused.`,
     )
     .action((file: string, options: Options) => importFile(file, options));
 }

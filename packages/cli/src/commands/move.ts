@@ -16,11 +16,14 @@ interface MoveOptions extends MigrateOptions {
 export function migrateCommand(): Command {
   return command(
     'migrate',
-    'update the schema of a PostgreSQL database, as starting the authority does',
+    'update the database schema without starting the authority',
     'lostwax migrate --database postgres://lostwax@db.example.com/lostwax',
   )
-    .addOption(databaseOption())
-    .addHelpText('after', '\nReplicas of the previous release can keep running.')
+    .addOption(databaseOption('the PostgreSQL database'))
+    .addHelpText(
+      'after',
+      '\nThe authority also does this when it starts. Replicas of the previous release can keep running.',
+    )
     .action(async (options: MigrateOptions) => {
       const { migrateAuthority } = await import('@lostwax/authority');
       const { from, to } = await migrateAuthority(databaseOf(options));
@@ -33,16 +36,16 @@ export function migrateCommand(): Command {
 export function moveCommand(): Command {
   return command(
     'move',
-    'copy an authority from SQLite into an empty PostgreSQL database',
+    'copy an authority from SQLite to an empty PostgreSQL database',
     'lostwax move --data /var/lib/lostwax --database postgres://lostwax@db.example.com/lostwax',
   )
     .addOption(
       new Option('--data <folder>', "the authority's data folder").env('LOSTWAX_DATA').default('./data'),
     )
-    .addOption(databaseOption())
+    .addOption(databaseOption('the empty PostgreSQL database'))
     .addHelpText(
       'after',
-      '\nStop the authority first. Keys keep working, and gates continue where they were. lostwax.db is kept as lostwax.db.moved.',
+      '\nStop the authority first. Keys keep working, and gates continue where they were. lostwax.db is renamed to\nlostwax.db.moved.',
     )
     .action(async (options: MoveOptions) => {
       const { moveAuthority } = await import('@lostwax/authority');

@@ -41,24 +41,27 @@ export function publishCommand(): Command {
   )
     .requiredOption(
       '--issuer <issuer>',
-      'the workspace to publish: <origin>/<workspace>; repeatable',
+      'issuer of a workspace to publish: <origin>/<workspace>; repeatable',
       collect,
     )
     .requiredOption('--to <place>', 'a folder, or s3://<bucket>/<prefix>')
-    .option('--feed <origin>', "read from this origin instead of the issuer's")
-    .option('--every <seconds>', 'publish a pointer this often, 1 to 60', '1')
-    .option('--keys-every <seconds>', 'update key sets this often, 1 to 3600; 0 publishes none', '5')
-    .option('--snapshot-every <seconds>', 'look for a newer snapshot this often, 1 to 86400', '60')
+    .option(
+      '--feed <origin>',
+      "read from this origin instead of the issuer's, such as an internal address of the authority",
+    )
+    .option('--every <seconds>', 'how often to publish changes, 1 to 60', '1')
+    .option('--keys-every <seconds>', 'how often to update key sets, 1 to 3600; 0 publishes none', '5')
+    .option('--snapshot-every <seconds>', 'how often to look for a new snapshot, 1 to 86400', '60')
     .option(...statusPortOption)
-    .option('--allow-http', 'allow reading over plain HTTP from another machine')
+    .option('--allow-http', 'read from other machines over plain HTTP')
     .addHelpText(
       'after',
       `
-Gates read it with --feed https://cdn.example.com/<workspace>/feed/pointer.json. Only the public feed is published:
-signed keys, by hashes that reveal nothing. Run one publisher for each place: a second one on the same machine doesn't
-start, and one elsewhere takes over, so that the first stops. If none runs, gates refuse every key with 503 after
---max-stale, even if the files are still served. For S3, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY,
-AWS_SESSION_TOKEN, AWS_REGION and AWS_ENDPOINT_URL are read from the environment.`,
+Start gates with --feed https://cdn.example.com/<workspace>/feed/pointer.json. Only signed keys are published, as hashes
+that reveal nothing about them. Run one publisher for each place: a second one on the same machine doesn't start, and one
+on another machine takes over from the first, which then stops. Without a running publisher, gates refuse every key with
+503 after --max-stale, even if the files can still be read. For S3, set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and
+AWS_REGION, and where needed AWS_SESSION_TOKEN and AWS_ENDPOINT_URL.`,
     )
     .action((options: PublishOptions) => publish(options));
 }

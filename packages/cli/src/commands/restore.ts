@@ -34,37 +34,40 @@ export function restoreCommand(): Command {
     'restore a backup without bringing revoked keys back',
     'lostwax restore --from lostwax.backup --data /var/lib/lostwax --evidence /var/lib/gate-cache --administrators reset',
   )
-    .option('--from <file>', 'the backup; omit it if the database is already in the folder')
+    .option('--from <file>', 'the backup; omit it if the database is already in place')
     .addOption(
-      new Option('--data <folder>', 'the data folder to restore to; must not contain a database with --from')
+      new Option(
+        '--data <folder>',
+        'the data folder to restore to; with --from, it must not contain a database',
+      )
         .env('LOSTWAX_DATA')
         .default('./data'),
     )
     .addOption(databaseOption())
     .option(
       '--evidence <path or url>',
-      'which keys are still valid: a gate\'s --cache folder or its /evidence URL, a snapshot of the feed or its URL, or what "lostwax publish" has published (folder, URL of pointer.json, or s3://<bucket>/<prefix>/<workspace>); repeatable',
+      'where to read which keys are still valid: a gate\'s --cache folder or /evidence URL, a snapshot of the feed (file or URL), or what "lostwax publish" has written (folder, URL of pointer.json, or s3://<bucket>/<prefix>/<workspace>); repeatable',
       collect,
     )
     .option(
       '--evidence-key-file <file>',
-      "file with the key to send to gates and authorities in --evidence: a gate's own --evidence-key-file, or an administrator key",
+      "file with the key that a gate or authority in --evidence asks for: the gate's own --evidence-key-file, or an administrator key",
     )
-    .option('--allow-http', 'allow plain HTTP to another machine for --evidence')
+    .option('--allow-http', 'read --evidence from other machines over plain HTTP')
     .addOption(
       new Option(
         '--administrators <what>',
-        'no evidence covers them: "keep" restores administrator keys and people as they were, "reset" removes all and creates a new admin.key',
+        'what to do with administrator keys and people, which no evidence covers: "keep" restores them as they were, "reset" removes them all and creates a new admin.key',
       ).choices(['keep', 'reset']),
     )
     .addOption(
-      new Option('--admin-key-file <file>', 'where the new administrator key is written').env(
+      new Option('--admin-key-file <file>', 'where to write the new administrator key').env(
         'LOSTWAX_ADMIN_KEY_FILE',
       ),
     )
     .option(
       '--accept-unknown-since <time>',
-      'accept that whatever was revoked from this time on and is not in the evidence becomes valid again',
+      'accept that keys revoked after this time become valid again, unless the evidence shows that they were revoked',
     )
     .option(
       '--keep-disabled',
@@ -74,8 +77,8 @@ export function restoreCommand(): Command {
       'after',
       `
 Keys that are in the backup but no longer in the evidence are revoked, and gates and verifiers reload their keys. Without
-evidence for a workspace, or a decision about administrators, the database is put in place but "lostwax serve" refuses
-to start on it until you run this command again without --from and decide.`,
+evidence for every workspace and a decision about administrators, the database is put in place, but "lostwax serve"
+doesn't start on it until you run this command again without --from, and decide.`,
     )
     .action(restore);
 }
@@ -103,7 +106,7 @@ async function restore(options: RestoreOptions): Promise<void> {
       progress: (stage, share) => progress(stages[stage], share),
     })
     .finally(progress.end);
-  output.result(report, restoredText(report, data));
+  output.result(report, restoredText(report, { data, database }));
   if (!report.settled) process.exitCode = exitCodes.refused;
 }
 

@@ -48,7 +48,7 @@ export function serveCommand(): Command {
     'serve',
     'run the authority until Ctrl-C',
     'lostwax serve',
-    'lostwax serve --origin https://keys.example.com --data /var/lib/lostwax --publish-port 7430',
+    'lostwax serve --origin https://keys.example.com --data /var/lib/lostwax --status-port 7430',
   )
     .addOption(
       new Option(

@@ -60,6 +60,8 @@ export function KeyRow({ of: key, to, now, others, owners, selection, onAct }: K
       {owners && <td className="owner">{owners.show(key)}</td>}
       <td className="masked">
         <code>{maskedKey(key)}</code>
+        {/* Not beside the date: narrow windows hide that. */}
+        {key.imported && <span className="under">{keys.columns.imported}</span>}
       </td>
       <td className="status">
         <KeyStateOf of={key} />
@@ -72,7 +74,6 @@ export function KeyRow({ of: key, to, now, others, owners, selection, onAct }: K
       )}
       <td className="created">
         <DateOf at={key.createdAt} />
-        {key.imported && <span className="under">{keys.columns.imported}</span>}
       </td>
       <td className="used" data-label={keys.columns.lastUsed}>
         <LastUsed of={key} />
