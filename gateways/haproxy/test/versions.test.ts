@@ -46,7 +46,7 @@ for (const name of ['haproxy', 'haproxy-3.0']) {
     const keys = async (): Promise<string[]> =>
       (await say(`show map ${MAP}`)).split('\n').flatMap((line) => line.split(' ').slice(1, 2));
 
-    it('lose what is removed: at once, and from a prepared version once it is in use', async () => {
+    it('lose what is removed: at once, and from a prepared version too', async () => {
       await say(`add map ${MAP} revoked 1`);
       await say(`add map ${MAP} good 1`);
       const version = /created: (\d+)/.exec(await say(`prepare map ${MAP}`))?.[1] ?? assert.fail();
@@ -55,8 +55,25 @@ for (const name of ['haproxy', 'haproxy-3.0']) {
       assert.equal(await say(`del map ${MAP} revoked`), '');
       assert.deepEqual(await keys(), ['good']);
       await say(`commit map @${version} ${MAP}`);
-      await say(`del map ${MAP} revoked`);
       assert.deepEqual(await keys(), ['good']);
+    });
+
+    it('drop what a process that was killed has left in a prepared version', async () => {
+      await say(`clear map ${MAP}`);
+      const version = /created: (\d+)/.exec(await say(`prepare map ${MAP}`))?.[1] ?? assert.fail();
+      await say(`add map @${version} ${MAP} left 1`);
+      assert.match(await say('show map'), /\(\/dev\/null\).*entry_cnt=1\b/);
+      const abandoned = (async function* () {
+        yield [entry('some')];
+        assert.match(await say('show map'), /\(\/dev\/null\).*entry_cnt=0\b/);
+        throw new Error('The snapshot has ended too early.');
+      })();
+      const seal = (): Seal => assert.fail();
+      await assert.rejects(
+        new HaproxyTarget(socket, noLog).replace(abandoned, seal, () => []),
+        /too early/,
+      );
+      assert.deepEqual(await keys(), []);
     });
 
     it('have no key that is revoked while the whole table is written', async () => {

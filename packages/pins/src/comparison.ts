@@ -15,7 +15,7 @@ const REST_RATIO = 50;
 export class Comparison {
   readonly #keys: FollowedKeys;
   readonly #target: PinTarget;
-  readonly #unwritten: () => Set<string>;
+  readonly #unwritten: () => Set<string> | undefined;
   readonly #differs: () => void;
   /** Pins that the comparison may see in either state: they were unwritten when it began, or have changed since. */
   #touched = new Set<string>();
@@ -23,10 +23,15 @@ export class Comparison {
   #isVoid = false;
 
   /**
-   * @param unwritten - Pins of changes that may not have reached the table.
+   * @param unwritten - Pins of changes that may not have reached the table. Undefined if it isn't equal to the set anyway.
    * @param differs - Called when the table has to be written again.
    */
-  constructor(keys: FollowedKeys, target: PinTarget, unwritten: () => Set<string>, differs: () => void) {
+  constructor(
+    keys: FollowedKeys,
+    target: PinTarget,
+    unwritten: () => Set<string> | undefined,
+    differs: () => void,
+  ) {
     this.#keys = keys;
     this.#target = target;
     this.#unwritten = unwritten;
@@ -54,7 +59,9 @@ export class Comparison {
   }
 
   async #once(compare: NonNullable<PinTarget['compare']>): Promise<void> {
-    this.#touched = this.#unwritten();
+    const unwritten = this.#unwritten();
+    if (unwritten === undefined) return;
+    this.#touched = unwritten;
     this.#isVoid = false;
     try {
       const different = await compare((pin) => {

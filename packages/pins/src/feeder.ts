@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FollowedKeys } from '@lostwax/verifier';
 import { Comparison } from './comparison.ts';
+import { deadlineAfter, isWorthWriting } from './deadline.ts';
+import { AbandonedError, EarlySet } from './early.ts';
 import { pinEntry } from './entry.ts';
 import { PinsError, TargetError } from './errors.ts';
 import type { Log } from './log.ts';
 import { Pending } from './pending.ts';
-import type { PinEntry, PinTarget, Seal } from './target.ts';
+import type { FeederStatus } from './status.ts';
+import type { Parts, PinEntry, PinTarget, Seal } from './target.ts';
 
 /** The parts of a feeder. */
 export interface FeederParts {
@@ -17,31 +20,19 @@ export interface FeederParts {
   readonly log: Log;
 }
 
-/** What the gateway has, for logs and status pages. */
-export interface FeederStatus {
-  /** Whether the gateway's table is equal to the set and in use. */
-  readonly inUse: boolean;
-  /** Keys in the gateway's table. */
-  readonly keys: number;
-  /** Whole tables written since the start. */
-  readonly replacements: number;
-  /** Failures to reach the gateway since the start. */
-  readonly failures: number;
-}
-
 /** How often the gateway's table is checked. An emptied or edited table is noticed within this time. */
 const LOOK_MILLISECONDS = 200;
 const RETRY_MILLISECONDS = 200;
 const QUIET_MILLISECONDS = 2_000;
 /** Removed one by one while the whole table is written, at 10 ms each from a million in HAProxy. */
 const MOST_REVOKED = 100;
-/** Two readings of the clocks differ by less than this. */
-const CLOCK_SECONDS = 0.1;
 
 /**
  * Keeps the table of one gateway equal to the followed set. One thing is done at a time: look at the table,
  * write a whole one or the changes, confirm. After any failure the whole table is written again, since nobody
  * knows what the gateway has.
+ *
+ * The first set is written while it is being read, if the target can switch to it at the end.
  */
 export class Feeder {
   readonly #parts: FeederParts;
@@ -51,6 +42,8 @@ export class Feeder {
   readonly #comparison: Comparison;
   #wake: () => void = () => {};
   #confirmed = false;
+  #early: EarlySet | undefined;
+  #isReplacing = false;
   #stamp: string | undefined;
   #generation = 0;
   #count = 0;
@@ -65,7 +58,7 @@ export class Feeder {
     this.#comparison = new Comparison(
       parts.keys,
       parts.target,
-      () => this.#pending.pins(),
+      () => (this.#stamp === undefined || this.#isReplacing ? undefined : this.#pending.pins()),
       () => this.#differs(),
     );
     this.#done = Promise.all([this.#run(), this.#comparison.run(this.#stop.signal)]);
@@ -85,8 +78,20 @@ export class Feeder {
     };
   }
 
+  /** The first set is read from its start. */
+  began(): void {
+    this.#early?.abandon();
+    this.#early = new EarlySet();
+    this.#wake();
+  }
+
+  /** Entries of the first set have been read. @returns Resolves when there is room for more. */
+  async read(entries: readonly PinEntry[]): Promise<void> {
+    await this.#early?.add(entries);
+  }
+
   replaced(): void {
-    this.#stamp = undefined;
+    if (!this.#early?.complete()) this.#stamp = undefined;
     this.#comparison.invalidate();
     this.#wake();
   }
@@ -105,11 +110,13 @@ export class Feeder {
 
   confirmed(): void {
     this.#confirmed = true;
+    this.#early?.confirm();
     this.#wake();
   }
 
   async stop(): Promise<void> {
     this.#stop.abort();
+    this.#early?.abandon();
     this.#wake();
     await this.#done.catch(() => {});
   }
@@ -118,8 +125,10 @@ export class Feeder {
     while (!this.#stop.signal.aborted) {
       try {
         await this.#step();
-        if (this.#failing) this.#parts.log.info({}, `${this.#parts.target.name} answers again.`);
-        this.#failing = false;
+        if (this.#failing && this.#confirmed) {
+          this.#parts.log.info({}, `${this.#parts.target.name} answers again.`);
+          this.#failing = false;
+        }
         await this.#rest();
       } catch (error) {
         if (!(error instanceof TargetError)) throw error;
@@ -137,12 +146,15 @@ export class Feeder {
   }
 
   async #step(): Promise<void> {
+    if (this.#early !== undefined) await this.#replaceEarly(this.#early);
     // A set that no head has confirmed since the start may be older than what the gateway has.
     if (!this.#confirmed) return;
     const isDue = performance.now() - this.#looked >= LOOK_MILLISECONDS;
     if (this.#stamp !== undefined && isDue) await this.#look();
-    if (this.#stamp === undefined) await this.#replace();
-    else if (!this.#pending.isEmpty) await this.#change(false);
+    if (this.#stamp === undefined) {
+      this.#pending.clear();
+      await this.#replace(this.#entries(), true);
+    } else if (!this.#pending.isEmpty) await this.#change(false);
     const deadline = this.#newDeadline();
     if (this.#stamp === undefined || !isWorthWriting(deadline, this.#deadline)) return;
     await this.#parts.target.confirm(deadline);
@@ -173,28 +185,58 @@ export class Feeder {
     this.#wake();
   }
 
-  async #replace(): Promise<void> {
+  /** If this fails, the set is written like any other, once it has been read. */
+  async #replaceEarly(early: EarlySet): Promise<void> {
+    try {
+      await this.#replace(this.#earlyParts(early), false);
+    } catch (error) {
+      if (!(error instanceof AbandonedError)) throw error;
+      this.#stamp = undefined;
+    } finally {
+      early.abandon();
+      if (this.#early === early) this.#early = undefined;
+    }
+  }
+
+  /**
+   * The snapshot, which may be an hour old, and what has changed until a head confirmed the set: the table that the gateway
+   * has may be newer than the snapshot.
+   */
+  async *#earlyParts(early: EarlySet): AsyncGenerator<readonly PinEntry[], void, void> {
+    yield* early.parts();
+    if (this.#pending.removals > MOST_REVOKED) throw new AbandonedError('Too much has changed since.');
+    // After each part, the target asks for what has been revoked.
+    yield [];
+    yield this.#pending.takeAdded();
+  }
+
+  /** @param overlaps - Whether changes that have been heard of since may be among the parts. */
+  async #replace(parts: Parts, overlaps: boolean): Promise<void> {
     const { target, log, instance } = this.#parts;
     const stamp = `${instance}-${++this.#generation}`;
     const began = performance.now();
-    this.#pending.clear();
     this.#comparison.invalidate();
     // If the set is replaced again in the meantime, this stays undefined, and the next step does it again.
     this.#stamp = stamp;
-    this.#count = await target.replace(
-      this.#entries(),
-      () => this.#seal(stamp),
-      () => this.#revoked(),
-    );
+    this.#isReplacing = true;
+    try {
+      this.#count = await target.replace(
+        parts,
+        () => this.#seal(stamp),
+        () => this.#revoked(),
+      );
+    } finally {
+      this.#isReplacing = false;
+    }
     this.#replacements++;
-    if (!this.#pending.isEmpty) await this.#change(true);
+    if (!this.#pending.isEmpty) await this.#change(overlaps);
     const milliseconds = Math.round(performance.now() - began);
     const { position } = this.#parts.keys.status();
     log.info({ keys: this.#count, position, milliseconds }, `${target.name} has the whole set.`);
   }
 
   #seal(stamp: string): Seal {
-    this.#deadline = this.#pending.removes || this.#stamp !== stamp ? 0 : this.#newDeadline();
+    this.#deadline = this.#pending.removals > 0 || this.#stamp !== stamp ? 0 : this.#newDeadline();
     return { stamp, deadline: this.#deadline };
   }
 
@@ -231,18 +273,13 @@ export class Feeder {
     for (const part of this.#parts.keys.parts()) yield part.map(pinEntry);
   }
 
-  /**
-   * In whole seconds, rounded down. Computed from the age, whose clock runs on during sleep, each time: the wall
-   * clock may have been set.
-   */
   #newDeadline(): number {
     const { keys, maxStaleSeconds } = this.#parts;
-    const left = maxStaleSeconds - keys.ageSeconds() - CLOCK_SECONDS;
-    return left > 0 ? Math.floor(Date.now() / 1000 + left) : 0;
+    return deadlineAfter(maxStaleSeconds - keys.ageSeconds());
   }
 
   async #rest(): Promise<void> {
-    if (this.#stop.signal.aborted) return;
+    if (this.#stop.signal.aborted || this.#early !== undefined) return;
     if (this.#confirmed && (this.#stamp === undefined || !this.#pending.isEmpty)) return;
     await this.#pause(LOOK_MILLISECONDS);
   }
@@ -255,9 +292,4 @@ export class Feeder {
     await promise;
     clearTimeout(timer);
   }
-}
-
-/** A second less is the rounding; more means that the wall clock was set back, or that the set is not valid. */
-function isWorthWriting(next: number, written: number): boolean {
-  return next > written || next < written - 1;
 }

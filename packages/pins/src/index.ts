@@ -1,4 +1,4 @@
 export { PinsError, type PinsErrorCode } from './errors.ts';
-export type { FeederStatus } from './feeder.ts';
 export type { Log } from './log.ts';
 export { type Pins, type PinsSettings, type PinsStatus, startPins } from './start.ts';
+export type { FeederStatus } from './status.ts';

@@ -15,9 +15,9 @@ export class Pending {
     return this.#added.size + this.#removed.size;
   }
 
-  /** Whether a key has left the set. */
-  get removes(): boolean {
-    return this.#removed.size > 0;
+  /** How many keys have left the set. */
+  get removals(): number {
+    return this.#removed.size;
   }
 
   add(entry: PinEntry): void {
@@ -51,6 +51,13 @@ export class Pending {
     const removed = [...this.#removed];
     this.#removed = new Set();
     return removed;
+  }
+
+  /** The additions alone, without those that a removal must precede. */
+  takeAdded(): readonly PinEntry[] {
+    const added = [...this.#added.values()].filter(({ pin }) => !this.#removed.has(pin));
+    for (const { pin } of added) this.#added.delete(pin);
+    return added;
   }
 
   /** Call this once the taken changes have been written. */

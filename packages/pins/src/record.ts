@@ -57,7 +57,9 @@ function claimsEnd(entry: PinEntry): string {
   const expiration = expirationOf(entry);
   const exp = expiration === undefined ? '' : `,"exp":${expiration}`;
   const scope = scopes.length === 0 ? '' : `,"scope":"${scopes.join(' ')}"`;
-  return `${keyId}"${exp}${scope},"sub":${JSON.stringify(customer)}${ownMembers(entry)}}`;
+  // Most are a JSON string as they are, and a set may have millions.
+  const sub = /["\\]/.test(customer) ? JSON.stringify(customer) : `"${customer}"`;
+  return `${keyId}"${exp}${scope},"sub":${sub}${ownMembers(entry)}}`;
 }
 
 /** JSON has an escape for every character that is not visible ASCII. */

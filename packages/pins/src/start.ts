@@ -3,8 +3,9 @@ import { type Claim, claim } from '@lostwax/server';
 import { type FollowedKeys, followKeys, VerifierError, type VerifierEvent } from '@lostwax/verifier';
 import { pinEntry } from './entry.ts';
 import { PinsError } from './errors.ts';
-import { Feeder, type FeederStatus } from './feeder.ts';
+import { Feeder } from './feeder.ts';
 import { type Log, noLog } from './log.ts';
+import type { FeederStatus } from './status.ts';
 import { openTarget } from './targets.ts';
 
 /** Whose keys to keep where. */
@@ -58,7 +59,7 @@ export async function startPins(
   const target = openTarget(to, log);
   const held = await claimTable(target.name);
   let feeder: Feeder | undefined;
-  const keys = follow(settings, maxStaleSeconds, log, () => feeder);
+  const keys = follow(settings, maxStaleSeconds, log, target.switches, () => feeder);
   feeder = new Feeder({ keys, target, maxStaleSeconds, instance: randomBytes(9).toString('hex'), log });
   const close = async (): Promise<void> => {
     await feeder.stop();
@@ -95,6 +96,7 @@ function follow(
   { issuer, feeds, feedKey, allowHttp }: PinsSettings,
   maxStaleSeconds: number,
   log: Log,
+  early: boolean,
   feeder: () => Feeder | undefined,
 ): FollowedKeys {
   try {
@@ -110,6 +112,12 @@ function follow(
         added: (entry) => feeder()?.added(pinEntry(entry)),
         removed: ({ pin }) => feeder()?.removed(pin),
         confirmed: () => feeder()?.confirmed(),
+        ...(early && {
+          early: {
+            began: () => feeder()?.began(),
+            read: async (entries) => feeder()?.read(entries.map(pinEntry)),
+          },
+        }),
       },
     });
   } catch (error) {

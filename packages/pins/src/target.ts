@@ -37,6 +37,9 @@ export interface TargetChange {
   readonly added: readonly PinEntry[];
 }
 
+/** Entries in parts, to be read once and in order. */
+export type Parts = Iterable<readonly PinEntry[]> | AsyncIterable<readonly PinEntry[]>;
+
 /**
  * A table inside a gateway. Its functions are called one after the other, never at the same time. Each talks
  * to the gateway that runs now, so it may be another one than a moment ago.
@@ -46,14 +49,19 @@ export interface TargetChange {
 export interface PinTarget {
   /** For people, such as `haproxy:/run/haproxy/admin.sock`. Unique among the tables of this machine. */
   readonly name: string;
+  /**
+   * Whether nothing that `replace` writes counts before it has called `seal`. Then the first set can be written while it is
+   * still being read, before it is known to be complete.
+   */
+  readonly switches: boolean;
   /** Cheap at any size: it is called five times a second. @throws {@link TargetError} */
   look(): Promise<TargetState>;
   /**
    * Replaces the whole table. While it is being written, the gateway answers from the old one or refuses, and
    * never accepts a key that is in neither.
    *
-   * @param parts - Read once, in order. Its keys are counted, and it takes a second per million or so: do
-   *   something else in between.
+   * @param parts - Its keys are counted, and it takes a second per million or so: do something else in between. If it
+   *   throws, so does this.
    * @param seal - Called right before the new table counts. A deadline of 0 means that the gateway refuses
    *   until `confirm`: a key that has been written has since been revoked.
    * @param revoked - Groups of pins that have left the set, until there are no more, or too many to remove one by
@@ -61,11 +69,7 @@ export interface PinTarget {
    * @returns Number of keys in the new table.
    * @throws {@link TargetError}
    */
-  replace(
-    parts: Iterable<readonly PinEntry[]>,
-    seal: () => Seal,
-    revoked: () => Iterable<readonly string[]>,
-  ): Promise<number>;
+  replace(parts: Parts, seal: () => Seal, revoked: () => Iterable<readonly string[]>): Promise<number>;
   /**
    * Takes effect before it returns.
    *

@@ -3,6 +3,7 @@ import { VerifierError } from './errors.ts';
 import type { IssuerStatus } from './events.ts';
 import { allHeard } from './first-word.ts';
 import { FollowedIssuer } from './followed-issuer.ts';
+import type { EarlyReader } from './follower/snapshot.ts';
 import { methods } from './methods/table.ts';
 import { assertNode } from './node-version.ts';
 import type { IssuerOptions, VerifierOptions } from './options.ts';
@@ -31,6 +32,12 @@ export interface KeyListener {
   readonly removed: (entry: EntryRecord) => void;
   /** The set was confirmed: {@link FollowedKeys.ageSeconds} is small again. */
   readonly confirmed: () => void;
+  /**
+   * Gets the first set while its snapshot is still being read. Nothing that it gets may count before the first call of
+   * `replaced`, which says that the snapshot is complete, and that the set is what has been read since the last call of
+   * `began`. If there was none, the set came in another way.
+   */
+  readonly early?: EarlyReader;
 }
 
 /** The keys of one workspace that are sent as text, kept up to date. */
@@ -78,6 +85,7 @@ export function followKeys(options: FollowKeysOptions): FollowedKeys {
         confirmed: listener.confirmed,
         added: (record) => tell(record, listener.added),
         removed: (record) => tell(record, listener.removed),
+        early: listener.early && textsOf(listener.early),
       },
     },
     clock,
@@ -103,17 +111,23 @@ export function followKeys(options: FollowKeysOptions): FollowedKeys {
   };
 }
 
+/** Leaves out what no request carries as text. */
+function textsOf({ began, read }: EarlyReader): EarlyReader {
+  return { began, read: (entries) => read(entries.filter(isText)) };
+}
+
 function tell(record: string, take: (entry: EntryRecord) => void): void {
   const entry = textEntry(record);
   if (entry !== undefined) take(entry);
 }
 
-/**
- * Undefined for certificates and the records of OAuth clients, which are no text that a request carries. The
- * follower has checked the members (contract's `isWholeEntry`).
- */
+/** Undefined if it is no text. The follower has checked the members (contract's `isWholeEntry`). */
 function textEntry(record: string): EntryRecord | undefined {
   const entry = JSON.parse(record) as EntryRecord;
-  const isText = entry.method !== OAUTH_CLIENT && methods.get(entry.method)?.presentedAs === 'text';
-  return isText ? entry : undefined;
+  return isText(entry) ? entry : undefined;
+}
+
+/** False for certificates and the records of OAuth clients, which no request carries as text. */
+function isText({ method }: EntryRecord): boolean {
+  return method !== OAUTH_CLIENT && methods.get(method)?.presentedAs === 'text';
 }

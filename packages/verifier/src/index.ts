@@ -18,6 +18,7 @@ export { VerifierError, type VerifierErrorCode } from './errors.ts';
 export type { IssuerStatus, VerifierEvent } from './events.ts';
 export { type FollowedKeys, type FollowKeysOptions, followKeys, type KeyListener } from './follow-keys.ts';
 export type { FeedErrorCode } from './follower/feed-error.ts';
+export type { EarlyReader } from './follower/snapshot.ts';
 export { issuerMistake } from './issuer-mistake.ts';
 export type { CheckedKey } from './key.ts';
 export { type KnownSet, readKnownSet, readKnownSets, readPublishedSet } from './known-sets.ts';

@@ -9,9 +9,11 @@ import {
   killSlot,
   makeSegment,
   placeOf,
+  recordAt,
   recordsStart,
   recordWords,
   type Segment,
+  writeRecord,
 } from './pins/segment.ts';
 import { newPinWords, type PinWords } from './pins/words.ts';
 
@@ -23,6 +25,7 @@ const REFILLED = 0.7;
 const RESERVED = 0.76;
 const LEAST_SLOTS = 16;
 const RECORD_ROOM = 1.25;
+const noBytes = new Uint8Array(0);
 
 /** A segment and what only its writer needs to know. */
 interface Part {
@@ -225,12 +228,11 @@ function fill(
 ): void {
   const { segment, nextRecord } = part;
   if (segment.records) {
-    const bytes = record ?? new Uint8Array(0);
-    segment.words[nextRecord] = bytes.length;
-    segment.words.set(pin.subarray(4), nextRecord + 1);
-    new Uint8Array(segment.buffer, (nextRecord + 5) * 4, bytes.length).set(bytes);
-    part.nextRecord += recordWords(bytes.length);
-    part.liveRecordWords += recordWords(bytes.length);
+    const bytes = record ?? noBytes;
+    writeRecord(segment, nextRecord, pin, bytes);
+    const words = recordWords(bytes.length);
+    part.nextRecord += words;
+    part.liveRecordWords += words;
   }
   fillSlot(segment, slot, pin, nextRecord, shared);
   part.live++;
@@ -240,9 +242,7 @@ function fill(
 function copyLive(from: Segment, to: Part): void {
   const pin = newPinWords();
   eachPin(from, pin, (at) => {
-    const bytes = from.records
-      ? new Uint8Array(from.buffer, (at + 5) * 4, from.words[at] as number)
-      : undefined;
+    const bytes = from.records ? recordAt(from, at) : undefined;
     // Readers are sent the copy once it is complete.
     fill(to, -1 - findSlot(to.segment, pin), pin, bytes, false);
   });

@@ -1,6 +1,6 @@
 import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { TargetError } from '../errors.ts';
-import type { PinEntry, PinTarget, Seal, TargetChange, TargetState } from '../target.ts';
+import type { Parts, PinEntry, PinTarget, Seal, TargetChange, TargetState } from '../target.ts';
 import { readKept, timeText, withKept } from './file.ts';
 
 /** A later deadline is written only if it adds this share of the remaining time: each write makes agentgateway read everything again. */
@@ -17,6 +17,7 @@ const NEVER = '9999-12-31T23:59:59Z';
  */
 export class AgentgatewayTarget implements PinTarget {
   readonly name: string;
+  readonly switches = true;
   readonly #path: string;
   #lines = new Map<string, string>();
   #stamp = '';
@@ -37,9 +38,10 @@ export class AgentgatewayTarget implements PinTarget {
     return { stamp: isOther ? undefined : stamp, deadline, count: lines.length };
   }
 
-  async replace(parts: Iterable<readonly PinEntry[]>, seal: () => Seal): Promise<number> {
-    this.#lines = new Map();
-    for (const part of parts) for (const entry of part) this.#lines.set(entry.pin, lineOf(entry));
+  async replace(parts: Parts, seal: () => Seal): Promise<number> {
+    const lines = new Map<string, string>();
+    for await (const part of parts) for (const entry of part) lines.set(entry.pin, lineOf(entry));
+    this.#lines = lines;
     const { stamp, deadline } = seal();
     this.#stamp = stamp;
     await this.#write(deadline);

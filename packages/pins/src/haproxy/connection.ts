@@ -86,7 +86,7 @@ export function askOnce(path: string, command: string): Promise<string> {
     })
     .on('error', (error) => fail(error.message))
     .on('end', () => resolve(answer.trim()))
-    .end(`${command}\n`);
+    .end(`${command}\n`, 'latin1');
   return promise;
 }
 

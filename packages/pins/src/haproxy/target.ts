@@ -1,10 +1,10 @@
 import { closing } from '../closing.ts';
 import { TargetError } from '../errors.ts';
-import { batches, recordLines } from '../lines.ts';
+import { Batch, recordLines } from '../lines.ts';
 import type { Log } from '../log.ts';
 import { assertProtected } from '../protection.ts';
 import { haproxyFields, recordLine } from '../record.ts';
-import type { PinEntry, PinTarget, Seal, TargetChange, TargetState } from '../target.ts';
+import type { Parts, PinEntry, PinTarget, Seal, TargetChange, TargetState } from '../target.ts';
 import { askOnce, eachLine, RuntimeConnection } from './connection.ts';
 
 /**
@@ -30,6 +30,7 @@ const FEW_REMOVALS = 16;
  */
 export class HaproxyTarget implements PinTarget {
   readonly name: string;
+  readonly switches = true;
   readonly #path: string;
   readonly #log: Log;
   // HAProxy 2.6 searches a list for what it removes: a customer with thousands of keys among a million would take
@@ -56,36 +57,22 @@ export class HaproxyTarget implements PinTarget {
     });
   }
 
-  replace(
-    parts: Iterable<readonly PinEntry[]>,
-    seal: () => Seal,
-    revoked: () => Iterable<readonly string[]>,
-  ): Promise<number> {
+  async replace(parts: Parts, seal: () => Seal, revoked: () => Iterable<readonly string[]>): Promise<number> {
     const began = performance.now();
+    assertProtected(this.#path);
+    const [keys, state] = await this.#connected((haproxy) =>
+      Promise.all([this.#prepare(haproxy, KEYS), this.#prepare(haproxy, STATE)]),
+    );
+    // HAProxy closes a connection that is idle for ten seconds, so none is kept meanwhile.
+    await this.#fill(`${keys} ${KEYS}`, parts, revoked);
+    const { stamp, deadline } = seal();
+    await add(this.#path, `${state} ${STATE}`, `deadline ${deadline}\nstamp ${stamp}\n`);
+    // Each takes effect at once, in this order, so a ready gateway stays ready. A new deadline must not come before
+    // the keys it is for; one of 0 must not come after them.
+    const steps = [`commit map ${keys} ${KEYS}`, `commit map ${state} ${STATE}`];
+    if (deadline === 0) steps.reverse();
     return this.#connected(async (haproxy) => {
-      assertProtected(this.#path);
-      const keys = await this.#prepare(haproxy, KEYS);
-      const state = await this.#prepare(haproxy, STATE);
-      const dropped = new Set<string>();
-      const drop = async (): Promise<void> => {
-        for (const pins of revoked()) {
-          for (const pin of pins) dropped.add(pin);
-          await remove(haproxy, pins);
-        }
-      };
-      await this.#fill(`${keys} ${KEYS}`, parts, drop);
-      await drop();
-      const { stamp, deadline } = seal();
-      await add(this.#path, `${state} ${STATE}`, `deadline ${deadline}\nstamp ${stamp}\n`);
-      // Each takes effect at once, in this order, so a ready gateway stays ready. A new deadline must not come before
-      // the keys it is for; one of 0 must not come after them.
-      const steps = [
-        // A key that was revoked may have been on its way to the new table.
-        () => Promise.all([haproxy.ask(`commit map ${keys} ${KEYS}`), remove(haproxy, dropped)]),
-        () => haproxy.ask(`commit map ${state} ${STATE}`),
-      ];
-      if (deadline === 0) steps.reverse();
-      await Promise.all(steps.map((step) => step()));
+      await Promise.all(steps.map((step) => haproxy.ask(step)));
       this.#replacementMilliseconds = performance.now() - began;
       return countOf(await haproxy.ask('show map'), this.#path);
     });
@@ -129,30 +116,56 @@ export class HaproxyTarget implements PinTarget {
   /**
    * Adds to a map over several connections at a time: HAProxy takes one part while the next one is made.
    *
-   * @param between - Runs after each part.
+   * @param revoked - Asked after each part, for pins to remove from every version of the map.
    */
   async #fill(
     map: string,
-    parts: Iterable<readonly PinEntry[]>,
-    between?: () => Promise<void>,
+    parts: Parts,
+    revoked: () => Iterable<readonly string[]> = () => [],
   ): Promise<void> {
+    const batch = new Batch(PAYLOAD_BYTES);
     const adding: Promise<void>[] = [];
     let turn = 0;
-    for (const part of parts) {
-      for (const payload of batches(this.#lines(part), PAYLOAD_BYTES)) {
-        const own = turn++ % CONNECTIONS;
-        await adding[own];
-        adding[own] = add(this.#path, map, payload);
-        // Its error is thrown when its turn comes again, or at the end.
-        adding[own].catch(() => {});
+    const send = async (payload: string | undefined): Promise<void> => {
+      if (payload === undefined) return;
+      const own = turn++ % CONNECTIONS;
+      await adding[own];
+      adding[own] = add(this.#path, map, payload);
+      // Its error is thrown when its turn comes again, or at the end.
+      adding[own].catch(() => {});
+    };
+    const flush = async (): Promise<void> => {
+      await send(batch.take());
+      await Promise.all(adding);
+    };
+    const drop = async (): Promise<void> => {
+      for (const pins of revoked()) {
+        // What is on its way must not arrive after the removal.
+        await flush();
+        await this.#connected((haproxy) => remove(haproxy, pins));
       }
-      await between?.();
+    };
+    for await (const part of parts) {
+      for (const line of this.#lines(part)) {
+        const full = batch.add(line);
+        if (full !== undefined) await send(full);
+      }
+      await drop();
     }
-    await Promise.all(adding);
+    await flush();
+    await drop();
   }
 
-  /** @returns The version to write, as commands name it. */
+  /**
+   * Begins a new version of a map, and empties the last one if nobody has committed it: a process that was killed while it
+   * wrote a large set would leave as much behind each time.
+   *
+   * @returns The version to write, as commands name it.
+   */
   async #prepare(haproxy: RuntimeConnection, map: string): Promise<string> {
+    const line = lineOf(await haproxy.ask('show map'), map);
+    const [, current, last] = /curr_ver=(\d+) next_ver=(\d+)/.exec(line ?? '') ?? [];
+    if (last !== current) await haproxy.ask(`clear map @${last} ${map}`);
     const version = /^New version created: (\d+)$/.exec(await haproxy.ask(`prepare map ${map}`))?.[1];
     if (version === undefined) throw unfit(this.#path);
     return `@${version}`;
@@ -179,8 +192,13 @@ async function add(path: string, map: string, payload: string): Promise<void> {
   if (answer !== '') throw new TargetError(`HAProxy rejected entries: ${firstLine(answer)}`);
 }
 
+/** What `show map` says about one. */
+function lineOf(list: string, map: string): string | undefined {
+  return list.split('\n').find((it) => it.includes(` (${map}) `));
+}
+
 function countOf(list: string, path: string): number {
-  const line = list.split('\n').find((it) => it.includes(` (${KEYS}) `));
+  const line = lineOf(list, KEYS);
   const count = line === undefined ? undefined : /entry_cnt=(\d+)/.exec(line)?.[1];
   if (count === undefined) throw unfit(path);
   return Number(count);

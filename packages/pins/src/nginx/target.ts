@@ -3,7 +3,7 @@ import { batches, recordLines } from '../lines.ts';
 import type { Log } from '../log.ts';
 import { assertProtected } from '../protection.ts';
 import { nginxFields } from '../record.ts';
-import type { PinEntry, PinTarget, Seal, TargetChange, TargetState } from '../target.ts';
+import type { Parts, PinEntry, PinTarget, Seal, TargetChange, TargetState } from '../target.ts';
 import { NginxConnection } from './connection.ts';
 
 /** Of one request. nginx takes 128 KB, and other requests wait for about 2 ms meanwhile. */
@@ -19,6 +19,7 @@ const NAME_LENGTH = 16;
  */
 export class NginxTarget implements PinTarget {
   readonly name: string;
+  readonly switches = false;
   readonly #path: string;
   readonly #log: Log;
   #stamp = '';
@@ -43,11 +44,7 @@ export class NginxTarget implements PinTarget {
    * Entries are written over those that are there, and the rest is removed afterwards. Until then the old deadline
    * counts, which nothing renews.
    */
-  replace(
-    parts: Iterable<readonly PinEntry[]>,
-    seal: () => Seal,
-    revoked: () => Iterable<readonly string[]>,
-  ): Promise<number> {
+  replace(parts: Parts, seal: () => Seal, revoked: () => Iterable<readonly string[]>): Promise<number> {
     return this.#connected(async (nginx) => {
       assertProtected(this.#path);
       const { count: found } = await nginx.state();
@@ -61,7 +58,7 @@ export class NginxTarget implements PinTarget {
           count -= (await this.#write(nginx, names.map(removal))) - old;
         }
       };
-      for (const part of parts) {
+      for await (const part of parts) {
         const lines = this.#lines(part);
         count += lines.length;
         for (const line of lines) rest.delete(line.slice(1, 1 + NAME_LENGTH));

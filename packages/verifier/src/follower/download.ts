@@ -1,7 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { CHECKSUM_BYTES, MOST_HEADER_BYTES, PREAMBLE_BYTES } from '@lostwax/contract';
 import { FeedError, type FeedErrorCode } from './feed-error.ts';
-import { type LoadedSnapshot, type SnapshotExpectation, SnapshotReader } from './snapshot.ts';
+import {
+  type EarlyReader,
+  type LoadedSnapshot,
+  type SnapshotExpectation,
+  SnapshotReader,
+} from './snapshot.ts';
 import { chunksOf } from './transport.ts';
 
 /** Maximum size of a snapshot beyond its entries, in bytes. */
@@ -45,8 +50,11 @@ export class SnapshotDownload {
     return this.#partial?.address;
   }
 
-  /** @throws {@link FeedError}; what has arrived is kept if the download can be resumed. */
-  async take(address: string, signal: AbortSignal): Promise<LoadedSnapshot> {
+  /**
+   * @param early - Of a download that is resumed, the one that it began with counts.
+   * @throws {@link FeedError}; what has arrived is kept if the download can be resumed.
+   */
+  async take(address: string, signal: AbortSignal, early: EarlyReader | undefined): Promise<LoadedSnapshot> {
     const partial = this.#partial?.address === address ? this.#partial : undefined;
     this.#partial = undefined;
     const response = await this.#open(
@@ -55,11 +63,14 @@ export class SnapshotDownload {
       signal,
     );
     const reader =
-      response.statusCode === 206 ? resumed(response, partial) : new SnapshotReader(this.#expected);
+      response.statusCode === 206 ? resumed(response, partial) : new SnapshotReader(this.#expected, early);
     const before = reader.received;
     try {
       checkLength(response, before, this.#expected.maxBytes);
-      for await (const chunk of chunksOf(response)) reader.push(chunk);
+      for await (const chunk of chunksOf(response)) {
+        reader.push(chunk);
+        await reader.passOn();
+      }
       const loaded = reader.finish();
       if (loaded.digest === loaded.position.digest || loaded.leftOut) return loaded;
       throw new FeedError('snapshot_malformed', 'The keys of the snapshot do not match its digest.');

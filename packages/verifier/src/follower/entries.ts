@@ -1,4 +1,5 @@
 import {
+  type EntryRecord,
   type FeedKind,
   HALF_PIN_BYTES,
   isInDigest,
@@ -16,11 +17,13 @@ export interface ReadEntry {
   readonly known: boolean;
   /** JSON in UTF-8; only for an `add` of the full feed. */
   readonly record: Uint8Array | undefined;
+  /** The same, parsed. */
+  readonly entry: EntryRecord | undefined;
   /** The pin's bytes as received, if the digest of the set counts them. */
   readonly pin: Buffer | undefined;
 }
 
-const foreign: ReadEntry = { known: false, record: undefined, pin: undefined };
+const foreign: ReadEntry = { known: false, record: undefined, entry: undefined, pin: undefined };
 
 /**
  * Parses the `data` of a change.
@@ -40,7 +43,7 @@ export function readChange(
   const pin = parsePin(data, HALF_PIN_BYTES);
   if (pin === undefined) throw malformed('does not have a 16-byte pin');
   readPinBytes(pin, into);
-  return { known: true, record: undefined, pin };
+  return { known: true, record: undefined, entry: undefined, pin };
 }
 
 /**
@@ -59,9 +62,10 @@ export function readRecord(
   if (!methods.has(entry.method)) return foreign;
   const pin = parsePin(entry.pin, PIN_BYTES);
   if (pin === undefined) throw malformed('has no pin of 32 bytes');
-  if (adds && !isWholeEntry(entry)) throw malformed('lacks a member or has one of the wrong type');
+  const whole = isWholeEntry(entry) ? entry : undefined;
+  if (adds && whole === undefined) throw malformed('lacks a member or has one of the wrong type');
   readPinBytes(pin, into);
-  return { known: true, record, pin: isInDigest(entry.method) ? pin : undefined };
+  return { known: true, record, entry: whole, pin: isInDigest(entry.method) ? pin : undefined };
 }
 
 function malformed(reason: string): FeedError {

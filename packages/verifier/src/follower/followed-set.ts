@@ -18,7 +18,7 @@ import { recordText } from '../pins/pins.ts';
 import { newPinWords, type PinWords } from '../pins/words.ts';
 import { readChange } from './entries.ts';
 import { FeedError } from './feed-error.ts';
-import type { LoadedSnapshot } from './snapshot.ts';
+import type { EarlyReader, LoadedSnapshot } from './snapshot.ts';
 
 /** The parts of a followed set. */
 export interface FollowedSetParts {
@@ -40,6 +40,8 @@ export interface SetListener {
   readonly removed: (record: string) => void;
   /** The set was confirmed again. */
   readonly confirmed: () => void;
+  /** For the first set only, whose entries are all that it has got when `replaced` is called for the first time. */
+  readonly early?: EarlyReader | undefined;
 }
 
 /** A parsed change that has not been applied yet. */
@@ -99,6 +101,11 @@ export class FollowedSet {
   /** Where the stream of changes continues: at the replacement set's position, if there is one. */
   get next(): Position | undefined {
     return this.#aside?.position ?? this.#position;
+  }
+
+  /** Gets the entries of a snapshot while it is read, if it will be the first set. */
+  get early(): EarlyReader | undefined {
+    return this.#position === undefined ? this.#listener?.early : undefined;
   }
 
   /** Whether a replacement set is catching up with this one. */

@@ -146,7 +146,7 @@ export class Follower {
     const timer = setTimeout(() => this.#attempt.abort(late), limit);
     this.#takingSnapshot = true;
     try {
-      this.#takeOver(await this.#download.take(address, signal));
+      this.#takeOver(await this.#download.take(address, signal, this.#set.early));
     } catch (error) {
       // This address has nothing newer, but the next one may still have the changes.
       if (error instanceof FeedError && error.code === 'position_behind') this.#needsSnapshot = false;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   CHECKSUM_BYTES,
+  type EntryRecord,
   type FeedKind,
   FRAME_BYTES,
   frameEnd,
@@ -26,6 +27,14 @@ export interface SnapshotExpectation {
   readonly methods: ReadonlySet<string>;
   /** Maximum size of the entries, in bytes. */
   readonly maxBytes: number;
+}
+
+/** Gets the entries of a snapshot of the full feed while it is still being read, so before it is known to be complete. */
+export interface EarlyReader {
+  /** A snapshot is read from its start. What came of an earlier one is void. */
+  readonly began: () => void;
+  /** @returns Resolves when there is room for more. */
+  readonly read: (entries: readonly EntryRecord[]) => Promise<void>;
 }
 
 /** A snapshot that was read and found complete. */
@@ -61,9 +70,14 @@ export class SnapshotReader {
   #foreign = 0;
   #received = 0;
   #wholeBytes = Number.POSITIVE_INFINITY;
+  readonly #early: EarlyReader | undefined;
+  /** Entries that the early reader doesn't have yet. */
+  #read: EntryRecord[] = [];
 
-  constructor(expected: SnapshotExpectation) {
+  constructor(expected: SnapshotExpectation, early?: EarlyReader) {
     this.#expected = expected;
+    this.#early = early;
+    early?.began();
     this.#table = new PinTable({ withRecords: expected.kind === 'full' });
   }
 
@@ -92,6 +106,14 @@ export class SnapshotReader {
     }
     // Copied, because a few remaining bytes would keep a chunk's large buffer alive.
     this.#pending = Buffer.from(bytes.subarray(used));
+  }
+
+  /** Passes on what has been read. Resolves when the next chunk may come. */
+  async passOn(): Promise<void> {
+    if (this.#read.length === 0) return;
+    const entries = this.#read;
+    this.#read = [];
+    await this.#early?.read(entries);
   }
 
   /** Call this after the last chunk. */
@@ -194,10 +216,11 @@ export class SnapshotReader {
       if (end > this.#entryBytes) throw malformed('an entry extends past the end');
       if (end > bytes.length) break;
       const record = bytes.subarray(at + FRAME_BYTES, end);
-      const { known, pin } = readRecord(record, this.#expected.methods, true, this.#pin);
+      const { known, pin, entry } = readRecord(record, this.#expected.methods, true, this.#pin);
       if (pin !== undefined) this.#digest.toggle(pin);
       if (known) this.#table.add(this.#pin, record);
       else this.#foreign++;
+      if (this.#early !== undefined && entry !== undefined) this.#read.push(entry);
       this.#entries++;
       at = end;
     }

@@ -19,6 +19,7 @@ import { DEAD, EMPTY, type PinWords } from './words.ts';
 export interface Segment {
   readonly buffer: SharedArrayBuffer;
   readonly words: Int32Array;
+  readonly bytes: Uint8Array;
   readonly slots: number;
   readonly records: boolean;
   /**
@@ -46,7 +47,8 @@ export function makeSegment(slots: number, recordWords: number | undefined): Seg
 }
 
 export function openSegment({ buffer, slots, records }: SegmentHandle): Segment {
-  return { buffer, words: new Int32Array(buffer), slots, records, id: ++lastId };
+  const words = new Int32Array(buffer);
+  return { buffer, words, bytes: new Uint8Array(buffer), slots, records, id: ++lastId };
 }
 
 export function handleOf({ buffer, slots, records }: Segment): SegmentHandle {
@@ -131,6 +133,18 @@ export function placeOf({ words, slots }: Segment, slot: number): number {
 /** The bytes of a record, in place: not a copy. */
 export function recordAt({ buffer, words }: Segment, place: number): Uint8Array {
   return new Uint8Array(buffer, (place + RECORD_HEAD_WORDS) * 4, words[place]);
+}
+
+/** Writes a record, which no reader sees before a slot has its place. Makes no view: a large set has millions. */
+export function writeRecord(
+  { words, bytes }: Segment,
+  place: number,
+  pin: PinWords,
+  record: Uint8Array,
+): void {
+  words[place] = record.length;
+  for (let word = 0; word < PIN_WORDS; word++) words[place + 1 + word] = pin[PIN_WORDS + word] as number;
+  bytes.set(record, (place + RECORD_HEAD_WORDS) * 4);
 }
 
 /**

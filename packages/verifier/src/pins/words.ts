@@ -30,8 +30,17 @@ export function readDigest(digest: string, into: PinWords): void {
   makeStorable(into);
 }
 
+/** Reads 16 or 32 bytes. */
 export function readPinBytes(bytes: Uint8Array, into: PinWords): void {
-  readPin(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0, bytes.length, into);
+  for (let word = 0; word * 4 < bytes.length; word++) {
+    const at = word * 4;
+    into[word] =
+      (bytes[at] as number) |
+      ((bytes[at + 1] as number) << 8) |
+      ((bytes[at + 2] as number) << 16) |
+      ((bytes[at + 3] as number) << 24);
+  }
+  makeStorable(into);
 }
 
 /**
