@@ -231,7 +231,7 @@ describe('deploy/compose/nginx.conf in front of two authorities', {
       }
       const [{ token, key } = { token: '', key: { id: '' } }] = keys;
       assert.equal((await send('POST', `/v1/workspaces/acme/keys/${key.id}/revoke`, {})).status, 200);
-      await until('the gate refuses the revoked key', 5_000, async () => (await gate.verify(token)) === 401);
+      await until('the gate refuses the revoked key', 15_000, async () => (await gate.verify(token)) === 401);
     } finally {
       await gate.stop();
     }

@@ -7,7 +7,7 @@ import { until } from './until.ts';
 export const lostwaxCommand = join(import.meta.dirname, '..', '..', 'packages', 'cli', 'bin', 'lostwax.js');
 /** Encrypts the signing keys of all authorities of tests. */
 const SECRET_KEY = Buffer.alloc(32, 7).toString('base64url');
-const START_LIMIT_MS = 30_000;
+const START_LIMIT_MS = 60_000;
 
 /** A real authority in its own process: `lostwax serve`. */
 export interface RunningAuthority {

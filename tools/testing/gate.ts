@@ -34,7 +34,7 @@ export interface GateStart {
   readonly through?: readonly string[];
 }
 
-const START_LIMIT_MS = 20_000;
+const START_LIMIT_MS = 60_000;
 const SOON_MS = 15_000;
 
 /** Starts a gate and waits until it listens, but not until it is ready. */

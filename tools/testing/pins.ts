@@ -2,7 +2,7 @@ import { lostwaxCommand } from './authority.ts';
 import { type Program, startProgram } from './program.ts';
 import { until } from './until.ts';
 
-const START_LIMIT_MS = 20_000;
+const START_LIMIT_MS = 60_000;
 
 /**
  * Starts a real `lostwax pins` in its own process and waits until it has begun.

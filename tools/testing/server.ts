@@ -14,7 +14,7 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-const START_LIMIT_MS = 30_000;
+const START_LIMIT_MS = 60_000;
 const ATTEMPTS = 3;
 /** Above the ports that browsers block. */
 const FIRST_PORT = 10_100;

@@ -61,7 +61,7 @@ describe('npm start', () => {
 
     await paste(lineOf(screen, /npx lostwax key revoke/));
     for (const call of [through, direct]) {
-      const refused = await until('the revoked key answers 401', 2_000, async () => {
+      const refused = await until('the revoked key answers 401', 20_000, async () => {
         const answer = await paste(call);
         return answer.startsWith('HTTP/1.1 401 ') && answer;
       });

@@ -124,7 +124,7 @@ describe('the configuration for Envoy', { skip }, () => {
     assert.equal(await gateway.status(bearer(key.token)), 200);
 
     publisher.answerWith('{"keys":[]}');
-    await until('two refused fetches', 10_000, async () => {
+    await until('two refused fetches', 20_000, async () => {
       return (await gateway.envoy.statistic('http.api.jwt_authn.jwks_fetch_failed')) >= 2;
     });
     assert.equal(await gateway.status(bearer(key.token)), 200);
@@ -133,7 +133,7 @@ describe('the configuration for Envoy', { skip }, () => {
     publisher.revoke(key.keyId);
     await until(
       'the last key is refused',
-      5_000,
+      15_000,
       async () => (await gateway.status(bearer(key.token))) === 401,
     );
   });

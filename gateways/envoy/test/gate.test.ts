@@ -10,7 +10,7 @@ import { type Gateway, startGateway, type Workspace } from './fixture.ts';
 import { type Issued, type Session, startSession } from './session.ts';
 
 const { program, skip } = await peerForTests('envoy');
-const SOON_MS = 1_000;
+const SOON_MS = 15_000;
 
 for (const gateProtocol of ['http', 'grpc'] as const) {
   describe(`Envoy asks a gate over ${gateProtocol}`, { skip, timeout: 120_000 }, () => {

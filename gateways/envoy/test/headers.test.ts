@@ -133,7 +133,7 @@ for (const shards of [1, 256] as const) {
       const bare = publisher.issue({ scopes: [] });
       await until(
         'the new key is accepted',
-        5_000,
+        15_000,
         async () => (await gateway.status(bearer(bare.token))) === 200,
       );
       const headers = await gateway.upstreamHeaders(bearer(bare.token), ['x-lostwax-scope', 'admin']);

@@ -124,7 +124,7 @@ it('logs are JSON on stderr and contain no key', async () => {
     const line = 'lostwax workspace create acme && lostwax key issue --workspace acme --customer c > key.txt';
     const made = await sh(place, line, { LOSTWAX_URL: authority.url });
     assert.equal(made.code, 0, made.stderr);
-    const logged = await until('the request is logged', 5_000, () => {
+    const logged = await until('the request is logged', 15_000, () => {
       const lines = authority.program.output().trim().split('\n');
       return lines.some((text) => text.includes('"request"')) && lines;
     });

@@ -53,7 +53,7 @@ describe('forward authentication', { timeout: 60_000 }, () => {
 
   it('all five headers are present, even if empty', async () => {
     const bare = await house.issue({ scopes: [] });
-    const answer = await until('the new key is accepted', 5_000, async () => {
+    const answer = await until('the new key is accepted', 15_000, async () => {
       const fixture = await verify([bearer(bare.token)]);
       return fixture.status === 200 && fixture;
     });

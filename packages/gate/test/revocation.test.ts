@@ -13,9 +13,9 @@ interface Propagation {
 }
 
 /** Generous, for a busy machine; the benchmark measures the actual speed. */
-const SOON_MS = 5_000;
+const SOON_MS = 15_000;
 
-describe('every change takes effect at every gate within moments', { timeout: 60_000 }, () => {
+describe('every change takes effect at every gate within moments', { timeout: 120_000 }, () => {
   let house: House;
   const gates: RunningGate[] = [];
 

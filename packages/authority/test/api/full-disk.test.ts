@@ -47,7 +47,7 @@ async function fullDisk(fixture: HttpFixture, { fill, makeRoom }: SmallDisk): Pr
   const revoked = await fixture.send({ method: 'POST', path: `${path}/${key.id}/revoke` });
   assert.deepEqual([revoked.status, revoked.json.state], [200, 'revoked']);
   makeRoom();
-  await until('it is ready again', 5_000, async () => (await ready()) === 200);
+  await until('it is ready again', 15_000, async () => (await ready()) === 200);
   assert.equal(await writable(), 1);
   assert.equal((await issue()).status, 201);
 

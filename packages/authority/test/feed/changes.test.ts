@@ -204,7 +204,7 @@ describe('another process', () => {
       ['remove', 'add'],
     );
     assert.equal(keyFile, fixture.authority().adminKeyFile);
-    await until('the old key is refused', 5_000, async () => {
+    await until('the old key is refused', 15_000, async () => {
       const { status } = await fixture.get(`/${SLUG}/feed/full/snapshot`, bearer(fixture.admin));
       return status === 401;
     });

@@ -89,7 +89,7 @@ function heldBack(fixture: Fixture, { fill, makeRoom }: SmallDisk, file: string)
 
   it('once there is room, the reserve is restored and everything is accepted', async () => {
     makeRoom();
-    await until('writes are possible', 5_000, () =>
+    await until('writes are possible', 15_000, () =>
       store.probe().then(
         () => true,
         () => false,

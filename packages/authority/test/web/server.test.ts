@@ -84,7 +84,7 @@ describe('metrics and logs', () => {
         headers: Object.entries(headers).flat(),
       });
       const own = answer.headers['x-request-id'];
-      const line = await until('the request is logged', 5_000, () =>
+      const line = await until('the request is logged', 15_000, () =>
         fixture.logged.map((item) => JSON.parse(item)).find(({ requestId }) => requestId === own),
       );
       return [line.clientRequestId, line.traceId, line.parentId];
@@ -114,7 +114,7 @@ describe('metrics and logs', () => {
     socket.write('{"cust');
     const before = await fixture.state();
     socket.destroy();
-    await until('the disconnection is logged', 5_000, () =>
+    await until('the disconnection is logged', 15_000, () =>
       fixture.logged.some((item) => item.includes('"status":499')),
     );
     assert.equal(await fixture.state(), before);

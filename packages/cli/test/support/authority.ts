@@ -6,7 +6,7 @@ import { type Program, startProgram } from '../../../../tools/testing/program.ts
 import { until } from '../../../../tools/testing/until.ts';
 
 const bin = join(import.meta.dirname, '..', '..', 'bin', 'lostwax.js');
-const START_MS = 20_000;
+const START_MS = 60_000;
 
 /** A new folder in which `lostwax` is on the PATH, as in a shell of someone who has installed it. */
 export interface Place {

@@ -15,7 +15,7 @@ import { type PinsGateway, type Setup, setUp } from './setup.ts';
 export const pinOf = (text: string): string => hash('sha256', text, 'base64url');
 const MAX_STALE = 3;
 /** Whatever happens, on two busy cores. */
-export const LIMIT_MS = 10_000;
+export const LIMIT_MS = 20_000;
 
 /** What tests of one gateway's own faults need, from the first test on. */
 export interface Faulted {

@@ -14,7 +14,7 @@ import { type House, makeHouse } from '../../../gate/test/support/house.ts';
 const run = promisify(execFile);
 
 /** What the gateway must know within, after the authority has answered. */
-const SEEN_WITHIN_MS = 5_000;
+const SEEN_WITHIN_MS = 15_000;
 
 /** A gateway that can hold pins, as tests start it. */
 export interface PinsGateway {

@@ -12,7 +12,7 @@ import { until } from '../../../../tools/testing/until.ts';
 export const browser: { program: string; skip: string | false } = await peerForTests('chromium');
 
 /** Time limit for one step on a busy machine. */
-export const DEADLINE_MS = 30_000;
+export const DEADLINE_MS = 60_000;
 
 export const WORKSPACE = 'acme_live';
 const base = `/v1/workspaces/${WORKSPACE}`;

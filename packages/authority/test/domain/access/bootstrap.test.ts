@@ -98,6 +98,6 @@ describe('a reset', () => {
     const { stdout } = await promisify(execFile)(process.execPath, [program, folder]);
     assert.equal(stdout.trim(), keyFile);
     assert.deepEqual(await liveAdmins(), [(await domain.authenticate(keyIn(keyFile))).id]);
-    await until('the running authority notices', 1_000, () => unknown);
+    await until('the running authority notices', 10_000, () => unknown);
   });
 });
