@@ -151,12 +151,12 @@ const asked: readonly (readonly [gateway: string, folder: string, by: Way['by'],
   ['Envoy Gateway', 'envoy-gateway', 'gate', 'envoy-gateway-crds', 'gateway-api-crds'],
   ['Istio', 'istio', 'gate', 'istio-crds'],
   ['ingress-nginx', 'ingress-nginx', 'gate', 'kubernetes-validate'],
-  ['Kong', 'kong', 'gate as the proxy'],
+  ['Kong', 'kong', 'gate as the proxy', 'kong-schema'],
   ['Apache APISIX', 'apisix', 'gate'],
   ['Tyk', 'tyk', 'gate as the proxy'],
-  ['agentgateway', 'agentgateway', 'gate'],
+  ['agentgateway', 'agentgateway', 'gate', 'agentgateway-schema'],
   ['Azure API Management', 'azure-apim', 'gate'],
-  ['Apigee', 'apigee', 'gate'],
+  ['Apigee', 'apigee', 'gate', 'apigeelint'],
 ];
 const rest = 'https://docs.aws.amazon.com/apigateway/latest/developerguide';
 const ownWays: readonly Way[] = [
@@ -173,7 +173,11 @@ const ownWays: readonly Way[] = [
     page: 'cloudflare-worker/README.md',
     ...askGate,
     by: 'its own code, with a gate',
-    partly: { says: 'its code in Node', test: 'cloudflare-worker/test/worker.test.ts' },
+    tested: {
+      peers: ['workerd'],
+      test: 'cloudflare-worker/test/worker.test.ts',
+      note: "in Cloudflare's runtime, workerd ",
+    },
   },
   {
     gateway: 'agentgateway',
@@ -183,6 +187,7 @@ const ownWays: readonly Way[] = [
     mostKeys: [{ says: 'a few thousand', source: 'agentgateway/README.md#by-pins' }],
     cost: [],
     partly: { says: 'its configuration file only', test: 'agentgateway/test/pins.test.ts' },
+    schemas: ['agentgateway-schema'],
   },
   {
     gateway: 'Apache HTTP Server',

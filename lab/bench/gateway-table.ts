@@ -23,6 +23,8 @@ const schemaTitles: Readonly<Record<string, string>> = {
   'gateway-api-crds': 'the CRDs of Gateway API',
   'envoy-gateway-crds': 'the CRDs of Envoy Gateway',
   'istio-crds': 'the CRDs of Istio',
+  'kong-schema': "decK's schema, of go-database-reconciler",
+  'agentgateway-schema': 'the schema of agentgateway',
 };
 
 type Reports = ReadonlyMap<string, Report>;

@@ -1,5 +1,6 @@
 /** What the tests check generated configurations against where the gateway itself can't run: validators and schemas. */
 import { type Peer, variableOf } from './kind.ts';
+import { npmPeer } from './npm.ts';
 import { pythonPeer } from './python.ts';
 import { run } from './run.ts';
 
@@ -15,6 +16,9 @@ const kubernetesValidate = pythonPeer({
   own: 'the path of a kubernetes-validate program',
   binary: 'kubernetes-validate',
 });
+
+/** Apigee's own linter: it knows the elements of endpoints, steps and some policies, and what refers to what. */
+const apigeelint = npmPeer({ name: 'apigeelint', version: '2.85.1', binary: '.bin/apigeelint' });
 
 /** A Go module that contains schemas, and its files that are copied. */
 function moduleFiles(name: string, module: string, version: string, files: string): Peer {
@@ -38,6 +42,7 @@ chmod u+w "$3"/*`;
 export const schemas: readonly Peer[] = [
   cfnLint,
   kubernetesValidate,
+  apigeelint,
   moduleFiles('gateway-api-crds', 'sigs.k8s.io/gateway-api', '1.6.3', 'config/crd/experimental/*.yaml'),
   moduleFiles(
     'envoy-gateway-crds',
@@ -46,4 +51,12 @@ export const schemas: readonly Peer[] = [
     'charts/gateway-helm/charts/crds/crds/generated/*.yaml',
   ),
   moduleFiles('istio-crds', 'istio.io/api', '1.31.4', 'kubernetes/customresourcedefinitions.gen.yaml'),
+  // decK validates files with it.
+  moduleFiles(
+    'kong-schema',
+    'github.com/kong/go-database-reconciler',
+    '1.31.0',
+    'pkg/file/kong_json_schema.json',
+  ),
+  moduleFiles('agentgateway-schema', 'github.com/agentgateway/agentgateway', '1.4.1', 'schema/config.json'),
 ];

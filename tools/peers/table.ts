@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { makeCluster } from './cluster.ts';
 import { installDebian13, unpackDebian } from './install.ts';
 import type { OwnPeer, Peer } from './kind.ts';
+import { npmPeer } from './npm.ts';
 import { pythonPeer } from './python.ts';
 import { run } from './run.ts';
 import { schemas } from './schemas.ts';
@@ -206,6 +207,12 @@ const nimbus: Peer = {
 const installMaven = `{ command -v mvn && command -v javac; } ||
   { apt-get update --quiet && apt-get install --yes --no-install-recommends default-jdk-headless maven; }`;
 
+/** Cloudflare's runtime of Workers. Its package also has a launcher, which would take signals instead of the program. */
+const workerd = npmPeer({
+  ...{ name: 'workerd', version: '1.20261117.1' },
+  binary: '@cloudflare/workerd-*/bin/workerd',
+});
+
 /** The browser that the pages are tested in: the system's, since a browser needs many of a system's libraries. */
 const chromium: Peer = {
   name: 'chromium',
@@ -239,6 +246,7 @@ export const peers: readonly Peer[] = [
   go,
   versitygw,
   nimbus,
+  workerd,
   ...schemas,
 ];
 

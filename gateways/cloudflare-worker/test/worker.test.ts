@@ -1,60 +1,59 @@
 /**
- * The Worker of the README, in front of a real gate. It runs in Node, which has the same `Request`, `Response` and `fetch` as Cloudflare's
- * runtime, but not its cache, routes and tunnels.
+ * The Worker of the README in Cloudflare's own runtime, in front of a real gate. Cloudflare's cache, routes and tunnels aren't part of
+ * the runtime.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { type House, makeHouse, type TestKey } from '../../../packages/gate/test/support/house.ts';
+import { peerForTests } from '../../../tools/peers/peer.ts';
 import { codeBlockOf } from '../../../tools/testing/code-blocks.ts';
 import { type Echo, type Seen, startEcho } from '../../../tools/testing/echo.ts';
 import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
 import { until } from '../../../tools/testing/until.ts';
+import { type RunningWorker, startWorker } from './workerd.ts';
 
 const SOON_MS = 10_000;
 const UPLOAD_BYTES = 3 * 1024 * 1024;
 
-interface Worker {
-  fetch(request: Request, env: Readonly<Record<string, string>>): Promise<Response>;
-}
+const workerd = await peerForTests('workerd');
 
-async function readmeWorker(): Promise<Worker> {
-  const code = codeBlockOf('gateways/cloudflare-worker/README.md', 'js');
-  const module = (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as { default: Worker };
-  return module.default;
-}
-
-describe('the Worker for Cloudflare', { timeout: 120_000 }, () => {
+describe('the Worker for Cloudflare', { skip: workerd.skip, timeout: 120_000 }, () => {
   let house: House;
   let gate: RunningGate;
   let api: Echo;
-  let worker: Worker;
+  let worker: RunningWorker;
   let key: TestKey;
 
   before(async () => {
-    worker = await readmeWorker();
     house = await makeHouse();
     key = await house.issue();
     api = await startEcho();
     gate = await startGate(['--issuer', house.issuer]);
     await gateReady(gate);
+    const code = codeBlockOf('gateways/cloudflare-worker/README.md', 'js');
+    const env = { GATE_URL: gate.url, GATE_ID: 'id', GATE_SECRET: 'secret' };
+    worker = await startWorker(workerd.program, house.folder, code, env);
   });
   after(async () => {
+    await worker?.program.stop();
     await gate?.stop();
     await api?.stop();
     await house?.end();
   });
 
-  const call = (token: string | undefined, more: RequestInit = {}): Promise<Response> => {
-    const headers = new Headers(more.headers);
-    if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
-    const request = new Request(`http://127.0.0.1:${api.port}/orders?x=1`, { ...more, headers });
-    return worker.fetch(request, { GATE_URL: gate.url, GATE_ID: 'id', GATE_SECRET: 'secret' });
-  };
+  const call = (token: string | undefined, headers: Readonly<Record<string, string>> = {}, body?: Buffer) =>
+    worker.call(
+      `127.0.0.1:${api.port}`,
+      { ...headers, ...(token !== undefined && { authorization: `Bearer ${token}` }) },
+      body,
+    );
+  const seenBy = async (...args: Parameters<typeof call>): Promise<Seen> =>
+    JSON.parse((await call(...args)).text);
 
   it('tells the API who calls, without the key and without a client’s own identity', async () => {
     const forged = ['x-lostwax-subject', 'X_Lostwax_Subject', 'x.lostwax.scope', 'x-lostwax-open'];
     const headers = Object.fromEntries(forged.map((name) => [name, 'forged']));
-    const seen = (await (await call(key.token, { headers })).json()) as Seen;
+    const seen = await seenBy(key.token, headers);
     const named = Object.fromEntries(seen.headers);
     assert.deepEqual([named['x-lostwax-key-id'], named['x-lostwax-subject']], [key.id, 'customer-1']);
     assert.ok(!JSON.stringify(seen).includes('forged'));
@@ -63,8 +62,8 @@ describe('the Worker for Cloudflare', { timeout: 120_000 }, () => {
   });
 
   it('passes an upload of 3 MiB on', async () => {
-    const answer = await call(key.token, { method: 'POST', body: Buffer.alloc(UPLOAD_BYTES, 'b') });
-    assert.equal(((await answer.json()) as Seen).bodyBytes, UPLOAD_BYTES);
+    const { method, bodyBytes } = await seenBy(key.token, {}, Buffer.alloc(UPLOAD_BYTES, 'b'));
+    assert.deepEqual([method, bodyBytes], ['POST', UPLOAD_BYTES]);
   });
 
   it('refuses no key and a bad one with the gate’s problem', async () => {
@@ -73,9 +72,9 @@ describe('the Worker for Cloudflare', { timeout: 120_000 }, () => {
       [undefined, 'key_missing'],
       ['nonsense', 'token_malformed'],
     ] as const) {
-      const answer = await call(token);
-      assert.equal(answer.status, 401);
-      assert.equal(((await answer.json()) as { code: string }).code, code);
+      const { status, text } = await call(token);
+      assert.equal(status, 401);
+      assert.equal((JSON.parse(text) as { code: string }).code, code);
     }
     assert.equal(api.count(), before, 'the API was not asked');
   });
@@ -92,7 +91,7 @@ describe('the Worker for Cloudflare', { timeout: 120_000 }, () => {
     await gate.stop();
     const before = api.count();
     const answer = await call(key.token);
-    assert.deepEqual([answer.status, answer.headers.get('retry-after')], [503, '1']);
+    assert.deepEqual([answer.status, answer.headers['retry-after']], [503, '1']);
     assert.equal(api.count(), before, 'the API was not asked');
   });
 });

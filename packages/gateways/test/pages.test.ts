@@ -18,7 +18,7 @@ const shown: Readonly<Record<string, readonly GivenOptions[]>> = {
   'ingress-nginx': [{}],
   tyk: [{}, { mode: 'jwt' }],
   'azure-apim': [{}],
-  apigee: ['ask', 'refuse', 'identity', 'target'].map((resource) => ({ resource })),
+  apigee: ['ask', 'refuse', 'proxy', 'identity', 'target'].map((resource) => ({ resource })),
 };
 
 function gatewayNamed(name: string) {

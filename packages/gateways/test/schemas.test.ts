@@ -1,4 +1,4 @@
-/** What the command prints for gateways that no test can run is checked against the schemas that their makers publish. */
+/** What the command prints for gateways that no test can run is checked with the schemas and linters that their makers publish. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,8 +9,11 @@ import { promisify } from 'node:util';
 import { type GivenOptions, gateways } from '@lostwax/gateways';
 import { ways } from '../../../gateways/table.ts';
 import { peerForTests } from '../../../tools/peers/peer.ts';
+import { codeBlockOf } from '../../../tools/testing/code-blocks.ts';
+import { apigeelint } from './support/apigee.ts';
 import { cfnLint, templateAround } from './support/cloudformation.ts';
 import { crdChecker } from './support/crds.ts';
+import { schemaChecker } from './support/json-schema.ts';
 
 const workspace = { issuer: 'https://keys.example.com/acme', audience: 'acme', prefix: 'acme' };
 // Before any test: hooks of the file would run as soon as those so far are done.
@@ -19,12 +22,15 @@ const crds = await Promise.all(
   ['gateway-api-crds', 'istio-crds', 'envoy-gateway-crds'].map((name) => peerForTests(name)),
 );
 const kubernetes = await peerForTests('kubernetes-validate');
+const kong = await peerForTests('kong-schema');
+const agentgateway = await peerForTests('agentgateway-schema');
+const apigee = await peerForTests('apigeelint');
 const folder = mkdtempSync(join(tmpdir(), 'lostwax-schemas-'));
 after(() => rmSync(folder, { recursive: true }));
 
 function print(name: string, given: GivenOptions): string {
   const { example, render } = gateways.find((it) => it.name === name) ?? assert.fail(name);
-  return render(workspace, { upstream: example?.upstream, ...given });
+  return render(workspace, { upstream: example?.upstream ?? '127.0.0.1:8080', ...given });
 }
 
 /** The two forms of a mistake that a schema has to find. */
@@ -120,6 +126,68 @@ describe('the Ingress of ingress-nginx', { skip: kubernetes.skip, timeout: 60_00
   });
   it('is refused with a mistake', async () => {
     await assert.rejects(validate(mistaken(print('ingress-nginx', {}), 'pathType', 'pathKind')));
+  });
+});
+
+describe('the services and routes of Kong', { skip: kong.skip }, () => {
+  it('fit the schema of decK, which refuses mistakes', () => {
+    const faults = schemaChecker(join(kong.program, 'kong_json_schema.json'));
+    const printed = print('kong', {});
+    assert.deepEqual(faults(printed), []);
+    for (const [from, to] of [
+      ['strip_path', 'strip_paths'],
+      ['paths: [/]', 'paths: /'],
+    ] as const)
+      assert.notDeepEqual(faults(mistaken(printed, from, to)), [], to);
+  });
+});
+
+describe('the configurations of agentgateway', { skip: agentgateway.skip }, () => {
+  it('fit its schema, which refuses mistakes', () => {
+    const faults = schemaChecker(join(agentgateway.program, 'config.json'));
+    for (const printed of [print('agentgateway', {}), print('agentgateway', { mode: 'pins' }), ofPage()])
+      assert.deepEqual(faults(printed), []);
+    for (const [mode, from, to] of [
+      ['gate', 'failureMode', 'failMode'],
+      ['gate', 'port: 8000', 'port: web'],
+      ['pins', 'keyHash', 'keyhash'],
+    ] as const)
+      assert.notDeepEqual(faults(mistaken(print('agentgateway', { mode }), from, to)), [], to);
+  });
+  const ofPage = (): string => codeBlockOf('gateways/agentgateway/README.md', 'yaml', 'jwtAuth');
+});
+
+describe('the API proxy of Apigee', { skip: apigee.skip, timeout: 60_000 }, () => {
+  const files = {
+    'policies/SC-Ask-Gate.xml': print('apigee', { resource: 'ask' }),
+    'policies/RF-Refuse.xml': print('apigee', { resource: 'refuse' }),
+    'policies/AM-Identity.xml': print('apigee', { resource: 'identity' }),
+    'proxies/default.xml': print('apigee', { resource: 'proxy' }),
+    'targets/default.xml': print('apigee', { resource: 'target' }),
+  };
+  const faults = (name: string, changed: Partial<typeof files>) =>
+    apigeelint(apigee.program, join(folder, name), { ...files, ...changed });
+
+  it('has no fault that apigeelint knows, but for the advice to name the API in a target server', async () => {
+    const found = await faults('printed', {});
+    assert.equal(found.length, 1, `${found}`);
+    assert.match(`${found}`, /^TD002 /);
+  });
+
+  it('is refused with a mistake', async () => {
+    const identity = mistaken(files['policies/AM-Identity.xml'], '<Remove>', '<Removes>');
+    const target = mistaken(files['targets/default.xml'], 'AM-Identity', 'AM-Identify');
+    const proxy = mistaken(files['proxies/default.xml'], 'HTTPProxyConnection', 'HTTPProxyConection');
+    const found = await faults('mistaken', {
+      'policies/AM-Identity.xml': identity,
+      'targets/default.xml': target,
+      'proxies/default.xml': proxy,
+    });
+    for (const what of ['Removes', 'AM-Identify', 'HTTPProxyConection'])
+      assert.ok(
+        found.some((it) => it.includes(what)),
+        `${what}: ${found}`,
+      );
   });
 });
 

@@ -10,17 +10,17 @@ const NO_KEY_SET =
   'VerifyJWT of Apigee caches the key set for 300 s, so a revoked key would work for 5 minutes. ';
 const resource: GatewayOption = {
   ...{ name: 'resource', placeholder: 'name', kind: 'choice', standard: 'ask' },
-  choices: ['ask', 'refuse', 'identity', 'target'],
+  choices: ['ask', 'refuse', 'identity', 'proxy', 'target'],
   description:
-    'the file to print: ask, the policy Ask-Gate; refuse, the policy Refuse; identity, the policy Identity; target, the target endpoint',
+    'the file to print: ask, the policy SC-Ask-Gate; refuse, the policy RF-Refuse; identity, the policy AM-Identity; proxy, the proxy endpoint; target, the target endpoint',
 };
 
-/** Policies of an API proxy in Apigee, one at a time, and its target endpoint. See gateways/apigee/README.md. */
+/** Policies of an API proxy in Apigee, one at a time, and its two endpoints. See gateways/apigee/README.md. */
 export const apigee: Gateway = {
   name: 'apigee',
   title: 'Apigee',
   modes: ['gate'],
-  file: 'Ask-Gate.xml',
+  file: 'SC-Ask-Gate.xml',
   run: 'apigeecli apis create bundle, with the files of all resources',
   example: { upstream: 'api.internal:8080' },
   options: [...gateOptions(STANDARD_GATE), resource],
@@ -34,6 +34,8 @@ export const apigee: Gateway = {
         return refuse;
       case 'identity':
         return identity;
+      case 'proxy':
+        return proxy;
       case 'target':
         return target(upstream);
       default:
@@ -44,14 +46,14 @@ export const apigee: Gateway = {
 };
 
 function ask(gate: string): string {
-  return `<ServiceCallout name="Ask-Gate" continueOnError="false">
+  return `<ServiceCallout name="SC-Ask-Gate" continueOnError="false">
   <Request variable="gateRequest">
+    <IgnoreUnresolvedVariables>true</IgnoreUnresolvedVariables>
     <Set>
       <Headers>
         <Header name="Authorization">{request.header.Authorization}</Header>
       </Headers>
       <Verb>GET</Verb>
-      <Path>/verify</Path>
     </Set>
   </Request>
   <Response>gate</Response>
@@ -60,14 +62,20 @@ function ask(gate: string): string {
     <Properties>
       <Property name="success.codes">1xx,2xx,3xx,4xx,5xx</Property>
     </Properties>
-    <URL>http://${gate}</URL>
+    <URL>http://${gate}/verify</URL>
   </HTTPTargetConnection>
 </ServiceCallout>
 `;
 }
 
-const refuse = `<RaiseFault name="Refuse">
+const refuse = `<RaiseFault name="RF-Refuse">
   <FaultResponse>
+    <Copy source="gate">
+      <Headers>
+        <Header name="WWW-Authenticate"/>
+        <Header name="Retry-After"/>
+      </Headers>
+    </Copy>
     <Set>
       <StatusCode>{gate.status.code}</StatusCode>
       <Payload contentType="application/problem+json">{gate.content}</Payload>
@@ -76,21 +84,45 @@ const refuse = `<RaiseFault name="Refuse">
 </RaiseFault>
 `;
 
-const identity = `<AssignMessage name="Identity">
-  <Remove><Headers><Header name="Authorization"/></Headers></Remove>
+/** A variable without `values.string` ends at the first comma, which a customer's name may have. */
+const identity = `<AssignMessage name="AM-Identity">
+  <IgnoreUnresolvedVariables>true</IgnoreUnresolvedVariables>
+  <Remove>
+    <Headers>
+      <Header name="Authorization"/>
+${identityHeaders.map((name) => `      <Header name="${name}"/>\n`).join('')}    </Headers>
+  </Remove>
   <Set>
     <Headers>
-${identityHeaders.map((name) => `      <Header name="${name}">{gate.header.${name}}</Header>\n`).join('')}    </Headers>
+${identityHeaders.map((name) => `      <Header name="${name}">{gate.header.${name}.values.string}</Header>\n`).join('')}    </Headers>
   </Set>
-  <AssignTo createNew="false" type="request"/>
 </AssignMessage>
+`;
+
+const proxy = `<ProxyEndpoint name="default">
+  <PreFlow name="PreFlow">
+    <Request>
+      <Step><Name>SC-Ask-Gate</Name></Step>
+      <Step>
+        <Name>RF-Refuse</Name>
+        <Condition>gate.status.code != 200</Condition>
+      </Step>
+    </Request>
+  </PreFlow>
+  <HTTPProxyConnection>
+    <BasePath>/</BasePath>
+  </HTTPProxyConnection>
+  <RouteRule name="default">
+    <TargetEndpoint>default</TargetEndpoint>
+  </RouteRule>
+</ProxyEndpoint>
 `;
 
 function target(upstream: string): string {
   return `<TargetEndpoint name="default">
-  <PreFlow>
+  <PreFlow name="PreFlow">
     <Request>
-      <Step><Name>Identity</Name></Step>
+      <Step><Name>AM-Identity</Name></Step>
     </Request>
   </PreFlow>
   <HTTPTargetConnection>

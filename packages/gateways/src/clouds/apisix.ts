@@ -14,7 +14,7 @@ export const apisix: Gateway = {
   title: 'Apache APISIX',
   modes: ['gate'],
   file: 'apisix.yaml',
-  run: 'apisix reload',
+  run: 'cp apisix.yaml /usr/local/apisix/conf/',
   example: { upstream: 'api.internal:8080' },
   options: gateOptions(STANDARD_GATE),
   render: ({ issuer }, given) => {

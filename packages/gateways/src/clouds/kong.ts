@@ -12,7 +12,8 @@ export const kong: Gateway = {
   title: 'Kong',
   modes: ['gate'],
   file: 'kong.yaml',
-  run: 'deck gateway sync kong.yaml',
+  // Not sync, which deletes whatever the file doesn't name.
+  run: 'deck gateway apply kong.yaml',
   example: { upstream: 'api.internal:8080' },
   options: gateOptions(STANDARD_GATE),
   render: ({ issuer }, given) => {

@@ -15,13 +15,17 @@ const limits: Limits = {
   revocationReason: 'fetches the key set every 2 s at most',
 };
 
-/** An API definition of Tyk 5.8 or later. See gateways/tyk/README.md. */
+/** Of the API, which the policy names. */
+const API_ID = 'lostwax-api';
+const POLICY_ID = 'lostwax';
+
+/** An API definition of Tyk, 5.10 or later in the mode `jwt`. See gateways/tyk/README.md. */
 export const tyk: Gateway = {
   name: 'tyk',
   title: 'Tyk',
   modes: ['gate', 'jwt'],
   file: 'api.json',
-  run: 'tyk sync update --path .',
+  run: 'curl -H "x-tyk-authorization: $TYK_SECRET" --json @api.json http://localhost:8080/tyk/apis/oas && curl -H "x-tyk-authorization: $TYK_SECRET" http://localhost:8080/tyk/reload',
   example: { upstream: 'api.internal:8080' },
   options: gateOptions(STANDARD_GATE, ['keys', 'revocation']),
   render: (workspace, given) => {
@@ -36,14 +40,16 @@ export const tyk: Gateway = {
     proxyFromAfar(workspace, address(given, 'gate', STANDARD_GATE), addressText(address(given, 'upstream'))),
 };
 
+/** An OpenAPI document without paths, so that Tyk passes every path on. */
+const openApi = { openapi: '3.0.3', info: { title: 'api', version: '1' }, paths: {} };
+const info = { id: API_ID, name: 'api', state: { active: true } };
+const listenPath = { value: '/', strip: false };
+
 /** The gate is the API that Tyk knows. */
 function withoutCheck(gate: string): object {
   return {
-    'x-tyk-api-gateway': {
-      info: { name: 'api', state: { active: true } },
-      upstream: { url: `http://${gate}` },
-      server: { listenPath: { value: '/', strip: false } },
-    },
+    ...openApi,
+    'x-tyk-api-gateway': { info, upstream: { url: `http://${gate}` }, server: { listenPath } },
   };
 }
 
@@ -51,13 +57,14 @@ function withCheck(workspace: GatewayWorkspace, given: GivenOptions, upstream: s
   assertWithin('Tyk', limits, workspace, given);
   const cacheTimeout = `${textOf(given, 'revocation') ?? STANDARD_REVOCATION}s`;
   return {
+    ...openApi,
     components: { securitySchemes: { lostwax: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
     security: [{ lostwax: [] }],
     'x-tyk-api-gateway': {
-      info: { name: 'api', state: { active: true } },
+      info,
       upstream: { url: `http://${upstream}` },
       server: {
-        listenPath: { value: '/', strip: false },
+        listenPath,
         authentication: {
           enabled: true,
           securitySchemes: {
@@ -66,6 +73,11 @@ function withCheck(workspace: GatewayWorkspace, given: GivenOptions, upstream: s
               header: { enabled: true, name: 'Authorization' },
               signingMethod: workspace.algorithm === 'RS256' ? 'rsa' : 'ecdsa',
               jwksURIs: [{ url: keySetUrl(workspace.issuer), cacheTimeout }],
+              allowedIssuers: [workspace.issuer],
+              allowedAudiences: [workspace.audience],
+              // A session for each key, because it ends when the key does.
+              subjectClaims: ['jti'],
+              defaultPolicies: [POLICY_ID],
             },
           },
         },
