@@ -138,7 +138,7 @@ export const houses: Readonly<Record<string, House>> = {
       ),
       integrity: room(
         ['domain', 'store', 'store/queries', 'store/postgres', 'store/sqlite'],
-        ['node:worker_threads', 'pino'],
+        ['node:child_process', 'node:events', 'node:os', 'node:path', 'pino'],
       ),
       recovery: room(
         ['domain', 'store', 'store/postgres', 'store/queries', 'store/sqlite'],

@@ -1,7 +1,9 @@
-import { Worker } from 'node:worker_threads';
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import type { Logger } from 'pino';
+import type { Finding } from './check-process.ts';
 import type { Checked } from './checked.ts';
-import type { Finding } from './worker.ts';
 
 /** The start has enough other work at first. */
 const DELAY_MILLISECONDS = 5_000;
@@ -13,7 +15,7 @@ export interface Integrity {
 }
 
 /**
- * Checks the database once after each start, in a separate thread that the start doesn't wait for:
+ * Checks the database once after each start, in a process of its own that the start doesn't wait for:
  * whether the file is intact, and whether the audit log knows each key and each signing key in its current form.
  * Differences are logged, with what to do; the check changes nothing.
  *
@@ -22,13 +24,21 @@ export interface Integrity {
 export function startIntegrityCheck(
   what: Checked,
   log: Logger | undefined,
-): { readonly integrity: Integrity; readonly stop: () => Promise<unknown> } {
+): { readonly integrity: Integrity; readonly stop: () => Promise<void> } {
   const integrity: Integrity = { damaged: undefined, unknownKeys: undefined };
-  let worker: Worker | undefined;
+  let child: ChildProcess | undefined;
   let unknown = 0;
+  let stopped = false;
   const hear = (finding: Finding): void => {
     if (finding.kind === 'done') {
       integrity.unknownKeys = unknown;
+      return;
+    }
+    if (finding.kind === 'failed') {
+      // A database that can't be reached says nothing about its content.
+      if ('database' in what) return;
+      integrity.damaged = true;
+      log?.error({ reason: finding.reason, ...fileOf(what) }, DAMAGED);
       return;
     }
     if (finding.kind === 'file') {
@@ -42,22 +52,27 @@ export function startIntegrityCheck(
   };
   const timer = setTimeout(() => {
     // The same file runs from src (tests) and from dist.
-    const name = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
-    worker = new Worker(new URL(name, import.meta.url), { workerData: what });
-    worker.unref();
-    worker.on('message', hear);
-    worker.on('error', (error) => {
-      // A database that can't be reached says nothing about its content.
-      if ('database' in what) return;
-      integrity.damaged = true;
-      log?.error({ err: error, file: what.file }, DAMAGED);
+    const name = import.meta.url.endsWith('.ts') ? 'check-process.ts' : 'check-process.js';
+    child = fork(join(import.meta.dirname, name), { execArgv: [] });
+    child.on('message', hear);
+    child.on('error', (error) => log?.warn({ err: error, ...fileOf(what) }, UNCHECKED));
+    child.on('exit', (code, signal) => {
+      if (code !== 0 && !stopped) log?.warn({ code, signal, ...fileOf(what) }, UNCHECKED);
     });
+    child.send(what);
+    child.unref();
+    child.channel?.unref();
   }, DELAY_MILLISECONDS).unref();
   return {
     integrity,
     async stop() {
       clearTimeout(timer);
-      await worker?.terminate();
+      stopped = true;
+      if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+      const ended = once(child, 'exit');
+      // SQLite checks the whole file in a single call, which nothing else ends.
+      child.kill('SIGKILL');
+      await ended;
     },
   };
 }
@@ -66,6 +81,7 @@ function fileOf(what: Checked): { readonly file?: string } {
   return 'file' in what ? { file: what.file } : {};
 }
 
+const UNCHECKED = 'the check of the database after the start ended early: restart the authority to repeat it';
 const DAMAGED =
   'the database file is damaged: stop the authority, keep a copy of the data folder, check the disk, and restore a backup as described in SECURITY.md';
 const UNKNOWN =

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { it } from 'node:test';
@@ -96,3 +96,24 @@ it('flipped bits in an index, from which key sets are read, are found', async ()
   await third.close();
   assert.ok(logged.some(({ faults }) => faults !== undefined && faults.length > 0));
 });
+
+it('a stop doesn’t wait for the check, which can take minutes', async () => {
+  const fourth = await start();
+  process.kill(await until('the check runs', LIMIT_MS, checkProcess), 'SIGSTOP');
+  await fourth.close();
+  await until('it has ended', LIMIT_MS, () => checkProcess() === undefined);
+});
+
+/** The process of this one that checks, if it runs. */
+function checkProcess(): number | undefined {
+  const found = readdirSync('/proc').find((pid) => {
+    try {
+      const parent = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[1];
+      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+      return parent === `${process.pid}` && command.includes('check-process');
+    } catch {
+      return false;
+    }
+  });
+  return found === undefined ? undefined : Number(found);
+}

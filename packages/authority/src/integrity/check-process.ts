@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { setPriority } from 'node:os';
 import { findUnknown } from '../domain/audit/trust/find-unknown.ts';
 import { findUnknownSigningKeys } from '../domain/audit/trust/unknown-signing-keys.ts';
 import { inspectPostgres } from '../store/postgres/inspect.ts';
@@ -14,8 +14,11 @@ export type Finding =
       readonly count: number;
       readonly keyIds: readonly string[];
     }
+  /** The check couldn't go on. */
+  | { readonly kind: 'failed'; readonly reason: string }
   | { readonly kind: 'done' };
 
+const LOWEST_PRIORITY = 19;
 /** Maximum number of faults of the file, and of key IDs of a workspace, that are listed. */
 const NAMED = 20;
 
@@ -53,9 +56,20 @@ async function check(what: Checked, post: (finding: Finding) => void): Promise<v
   post({ kind: 'done' });
 }
 
-/** Nothing else runs in this thread. */
+/** Nothing else runs in this process. */
 function rest(milliseconds: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
-await check(workerData as Checked, (finding) => parentPort?.postMessage(finding));
+// On a busy machine, requests go first.
+setPriority(LOWEST_PRIORITY);
+process.once('disconnect', () => process.exit());
+process.once('message', async (what: Checked) => {
+  const post = (finding: Finding): void => void process.send?.(finding);
+  try {
+    await check(what, post);
+  } catch (error) {
+    post({ kind: 'failed', reason: String(error) });
+  }
+  process.disconnect();
+});
