@@ -3,7 +3,7 @@ import { freshKey } from './fresh-key.ts';
 import { CannotStart, type Part, startPart } from './part.ts';
 
 const params = { path: { workspace: 'demo' } };
-const READY_MILLISECONDS = 10_000;
+const READY_MILLISECONDS = 30_000;
 const LOOK_MILLISECONDS = 50;
 
 /** A real `lostwax gate` that is ready. */

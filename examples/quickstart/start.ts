@@ -55,10 +55,11 @@ async function quickstart(): Promise<void> {
   const behind = await listen(createApiBehindGate(), 0);
   stack.defer(() => close(behind));
   const upstream = `http://${HOST}:${(behind.address() as AddressInfo).port}`;
+  // Before the gate starts, so that the gate accepts it as soon as it is ready.
+  const { key, token, revoked } = await freshKey(client, 'demo', { customer: 'initech', name: 'npm start' });
   const gate = await startGate(client, { issuer, publishUrl, apiUrl: url, upstream });
   stack.defer(() => gate.stop());
 
-  const { key, token, revoked } = await freshKey(client, 'demo', { customer: 'initech', name: 'npm start' });
   const links = await openPages(client, 'demo', 'initech');
   process.stdout.write(
     screenText({
