@@ -195,9 +195,10 @@ describe('Signing in to the console', { skip: browser.skip }, () => {
     await own.getByRole('link', { name: 'first key' }).click();
     await jane.press('Revoke');
     await jane.press('Revoke permanently');
+    await own.getByRole('alertdialog').waitFor({ state: 'detached' });
     await until('the warning is gone', DEADLINE_MS, async () => {
       await jane.go('/workspaces');
-      return (await own.getByText("The first administrator's key").count()) === 0;
+      return (await own.getByText('The first administrator key is still active').count()) === 0;
     });
     // Everyone who was signed in with the first key is signed out.
     await page.reload();

@@ -182,8 +182,10 @@ export async function shownKey(page: Page): Promise<string> {
 
 /** Copies the new key and leaves the screen, as a user who has saved it does. */
 export async function saveKey(page: Page): Promise<void> {
-  await page.locator('.secret-line button').last().click();
-  // Leaving before the browser has copied the key asks for confirmation.
-  await page.locator('.secret-line [role=status]:not(:empty)').waitFor({ state: 'attached' });
+  // Leaving before the browser has copied the key asks for confirmation, and that it was copied is shown only for a moment.
+  await Promise.all([
+    page.locator('.secret-line [role=status]:not(:empty)').waitFor({ state: 'attached' }),
+    page.locator('.secret-line button').last().click(),
+  ]);
   await page.locator('.shown ~ .buttons > a').first().click();
 }
