@@ -231,7 +231,12 @@ const ownWays: readonly Way[] = [
     delay: [{ accepted: 'revocation', gateway: 'tyk' }],
     mostKeys: [{ accepted: 'keys', gateway: 'tyk' }],
     cost: [],
-    unreachable: [],
+    unreachable: [
+      {
+        says: 'refuses every key after `cacheTimeout`',
+        source: 'https://github.com/TykTechnologies/tyk/blob/v5.14.0/gateway/mw_jwt.go',
+      },
+    ],
   },
   {
     gateway: 'AWS REST API',

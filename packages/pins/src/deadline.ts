@@ -3,7 +3,7 @@ const CLOCK_SECONDS = 0.1;
 
 /**
  * Until when a gateway may use its table, in whole seconds since the Unix epoch, rounded down; 0 if it may not. Computed
- * anew each time, because the wall clock may have been set.
+ * again each time, because the wall clock may have been set.
  *
  * @param seconds - How long from now on.
  */
