@@ -23,13 +23,15 @@ export interface Passed {
   readonly perProcessorSecond: number;
 }
 
+/** @param headers - More header lines of each request. */
 export async function passRequests(
   load: Load,
   { url, pids }: { readonly url: string; readonly pids: readonly number[] },
   token: string,
   milliseconds: number,
+  headers: readonly string[] = [],
 ): Promise<Passed> {
-  const part = { requests: [withKey(token)], status: 200 };
+  const part = { requests: [[...headers, withKey(token)].join('\r\n')], status: 200 };
   const before = processorSeconds(pids);
   const { requests, perSecond } = await load.ask({ url, milliseconds, connections: CONNECTIONS, part });
   return { perSecond, perProcessorSecond: requests / (processorSeconds(pids) - before) };
