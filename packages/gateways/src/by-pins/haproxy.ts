@@ -50,10 +50,10 @@ frontend api
 
   # The record of the pin of the request's key: expiration, customer, scopes and claims, separated by tabs. Both
   # tables begin empty at every start, so that no file can bring an older set back.
-  acl lostwax_bearer req.fhdr(authorization),bytes(0,7),lower -m str "bearer "
+  acl lostwax_bearer req.fhdr(authorization),bytes(0,7) -i -m str "bearer "
   acl lostwax_api_key req.fhdr(x-api-key) -m len ge 1
-  acl lostwax_two_lines req.fhdr_cnt(authorization) gt 1
-  acl lostwax_two_lines req.fhdr_cnt(x-api-key) gt 1
+  acl lostwax_two_lines req.fhdr(authorization,2) -m found
+  acl lostwax_two_lines req.fhdr(x-api-key,2) -m found
   http-request ${answer(pinRefusals.key_repeated)} if lostwax_two_lines or lostwax_api_key lostwax_bearer
   http-request set-var(txn.lostwax_record) req.fhdr(x-api-key),${LOOKUP} if lostwax_api_key
   http-request set-var(txn.lostwax_record) req.fhdr(authorization),${AFTER_BEARER},${LOOKUP} if lostwax_bearer
@@ -67,11 +67,12 @@ frontend api
 
   # Who calls, for the API. The record has the end of the claims, which begins with the key ID; their beginning is the same
   # for all keys.
-  http-request add-header X-Lostwax-Key-Id %[var(txn.lostwax_record),field(-1,\\t),field(1,\\\\\\")]
+  http-request set-var(txn.lostwax_claims) var(txn.lostwax_record),field(-1,\\t)
+  http-request add-header X-Lostwax-Key-Id %[var(txn.lostwax_claims),field(1,\\\\\\")]
   http-request add-header X-Lostwax-Subject %[var(txn.lostwax_record),field(2,\\t)]
   http-request add-header X-Lostwax-Workspace ${workspace}
   http-request add-header X-Lostwax-Scope %[var(txn.lostwax_record),field(3,\\t)]
-  http-request add-header X-Lostwax-Claims ${claimsBeginning(settings)}%[var(txn.lostwax_record),field(-1,\\t),ub64enc]
+  http-request add-header X-Lostwax-Claims ${claimsBeginning(settings)}%[var(txn.lostwax_claims),ub64enc]
   http-request del-header x-api-key if lostwax_known
   http-request del-header authorization if lostwax_known lostwax_bearer
 ${scopeRules(settings)}
