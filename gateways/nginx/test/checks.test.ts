@@ -1,6 +1,8 @@
 /** nginx with a table of pins answers as a gate does that follows the same workspace. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { answersAsAGate } from '../../../packages/pins/test/support/checks.ts';
@@ -13,7 +15,7 @@ const { program, skip } = await peerForTests('nginx-njs');
 describe('nginx with pins', { skip, timeout: 120_000 }, () => {
   const { setup, key } = answersAsAGate(nginxWithPins(program), {
     dropsEmptyHeaders: true,
-    foreign: ['#deadline', ''],
+    foreign: ['#until', ''],
   });
 
   it('has a configuration that nginx finds nothing wrong with', async () => {
@@ -24,5 +26,17 @@ describe('nginx with pins', { skip, timeout: 120_000 }, () => {
 
   it('refuses two Authorization lines before it checks a key', async () => {
     assert.equal((await setup().ask(bearer(key().token), bearer(key().token))).status, 400);
+  });
+
+  it('passes nothing on if its script fails', async () => {
+    const file = join(setup().folder, 'lostwax.js');
+    const script = await readFile(file, 'utf8');
+    const serve = async (text: string, status: number): Promise<void> => {
+      await writeFile(file, text);
+      setup().gateway.child.kill('SIGHUP');
+      await setup().seen(key().token, status);
+    };
+    await serve('export default { check: () => none(), lacksScope: () => "", push: () => {} };', 500);
+    await serve(script, 200);
   });
 });

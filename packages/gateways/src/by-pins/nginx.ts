@@ -42,6 +42,7 @@ export function renderNginxPins(options: NginxPinsOptions): string {
   const socket = readSocket(options.socket ?? NGINX_SOCKET);
   if (options.part === 'script') return nginxScript;
   const { issuer, workspace, upstream, listen } = settings;
+  const scopes = scopesParts(settings);
   return `# nginx checks the keys of ${issuer} itself, in a table that this process keeps:
 #   lostwax ${nginxPinsArguments(options)}
 # A revoked key is refused, and a new one accepted, within a second. Until the table is there, and when it is too old,
@@ -50,29 +51,19 @@ js_import lostwax from lostwax.js;
 js_shared_dict_zone zone=lostwax:${zoneMegabytes(options.keys ?? NGINX_KEYS)}m type=string;
 js_set $lostwax_check lostwax.check;
 
-# The key, if the request has nothing but a key. Otherwise lostwax.js looks for it, or for what is wrong.
-map "$http_x_api_key:$http_authorization" $lostwax_key {
+# Where lostwax.js looks for the key first. If this isn't a key, it looks at both headers.
+map $http_x_api_key $lostwax_sent {
   default "";
-  "~^:Bearer (?<lostwax_text>[^\\s,:]+)$" $lostwax_text;
+  "" $http_authorization;
 }
 
-# Empty if the request may pass. Otherwise the code of a refusal.
-map $lostwax_check $lostwax_refusal {
-  default $lostwax_check;
-  "~^\\t(?<lostwax_key_id>[^\\t]*)\\t(?<lostwax_subject>[^\\t]*)\\t(?<lostwax_scope>[^\\t]*)\\t(?<lostwax_claims_end>.*)$" "";
-}
-
-# The beginning of the claims, in base64url, is the same for all keys.
-map $lostwax_claims_end $lostwax_claims {
-  default "${claimsBeginning(settings)}$lostwax_claims_end";
+${scopes.map}# An Authorization header that is not the key goes on to the API.
+map $http_x_api_key $lostwax_authorization {
+  default $lostwax_other_authorization;
   "" "";
 }
 
-# The scopes that a request needs.
-${scopesMap(settings)}
-
-# An Authorization header that is not the key goes on to the API.
-map $http_authorization $lostwax_authorization {
+map $http_authorization $lostwax_other_authorization {
   default $http_authorization;
   "~*^bearer(?: |$)" "";
 }
@@ -90,17 +81,17 @@ server {
   underscores_in_headers off;
   ignore_invalid_headers on;
 
-  # For every location, before nginx chooses one.
-  if ($lostwax_refusal) {
-    rewrite ^ /_lostwax/$lostwax_refusal last;
+  # For every location, before nginx chooses one. A refusal is a code without tabs.
+  if ($lostwax_check !~ "^(?<lostwax_claims>[^\\t]+)\\t[^\\t]+\\t[^\\t]+\\t(?<lostwax_key_id>[^\\t]+)\\t(?<lostwax_subject>[^\\t]+)\\t(?<lostwax_scope>[^\\t]*)\\t") {
+    rewrite ^ /_lostwax/$lostwax_check last;
   }
-
+${scopes.check}
   # Who calls, for the API. A location with its own proxy_set_header must repeat all of these.
   proxy_set_header X-Lostwax-Key-Id $lostwax_key_id;
   proxy_set_header X-Lostwax-Subject $lostwax_subject;
   proxy_set_header X-Lostwax-Workspace ${workspace};
   proxy_set_header X-Lostwax-Scope $lostwax_scope;
-  proxy_set_header X-Lostwax-Claims $lostwax_claims;
+  proxy_set_header X-Lostwax-Claims ${claimsBeginning(settings)}$lostwax_claims;
   proxy_set_header X-Lostwax-Open "";
   proxy_set_header X-Lostwax "";
   proxy_set_header Authorization $lostwax_authorization;
@@ -114,7 +105,13 @@ server {
     proxy_pass http://lostwax_api;
   }
 
-${refusalLocations()}
+${refusalLocations(settings)}
+
+  # Only if lostwax.js fails, which the log then says: the request must not reach the API.
+  location ^~ /_lostwax/ {
+    internal;
+    return 500;
+  }
 }
 
 server {
@@ -143,6 +140,27 @@ function zoneMegabytes(keys: number): number {
   return Math.max(LEAST_MEGABYTES, Math.ceil((keys * BYTES_PER_KEY) / 2 ** 20));
 }
 
+function needsScopes({ scopes, paths }: ByPinsSettings): boolean {
+  return scopes.length > 0 || paths.length > 0;
+}
+
+/** What checks scopes, each with its line breaks. Empty if no request needs any: calling njs again takes a while. */
+function scopesParts(settings: ByPinsSettings): { readonly map: string; readonly check: string } {
+  if (!needsScopes(settings)) return { map: '', check: '' };
+  return {
+    map: `# The scopes that a request needs.
+${scopesMap(settings)}
+
+js_set $lostwax_lacks_scope lostwax.lacksScope;
+
+`,
+    check: `  if ($lostwax_lacks_scope) {
+    rewrite ^ /_lostwax/insufficient_scope last;
+  }
+`,
+  };
+}
+
 /** A path with anything that an API may read in another way needs the scopes of every path. */
 function scopesMap({ scopes, paths }: ByPinsSettings): string {
   const all = [...new Set([...scopes, ...paths.flatMap((it) => it.scopes)])].join(' ');
@@ -161,10 +179,10 @@ function scopesAt({ path }: PathScopes, paths: readonly PathScopes[]): string[] 
   return paths.filter((it) => below.startsWith(`${it.path}/`.toLowerCase())).flatMap((it) => it.scopes);
 }
 
-function refusalLocations(): string {
+function refusalLocations(settings: ByPinsSettings): string {
   const locations = Object.values(pinRefusals).flatMap((refusal) => {
     if (refusal.code !== 'insufficient_scope') return [location(refusal.code, pinAnswer(refusal))];
-    return [location(refusal.code, pinAnswer(refusal, ['$lostwax_scopes']))];
+    return needsScopes(settings) ? [location(refusal.code, pinAnswer(refusal, ['$lostwax_scopes']))] : [];
   });
   return locations.join('\n\n');
 }
