@@ -42,3 +42,34 @@ export async function startMeasured(
   );
   return { ...server, pids };
 }
+
+/** The same nginx, which passes requests on without a check. */
+export async function startPlain(
+  program: string,
+  upstream: { readonly url: string },
+): Promise<MeasuredNginx> {
+  const { host } = new URL(upstream.url);
+  let pids: readonly number[] = [];
+  const server = await startNginx(
+    program,
+    (port) => `keepalive_requests 1000000000;
+upstream api {
+  server ${host};
+  keepalive 256;
+}
+server {
+  listen 127.0.0.1:${port};
+  location / {
+    proxy_http_version 1.1;
+    proxy_set_header Connection "";
+    proxy_set_header Host ${host};
+    proxy_pass http://api;
+  }
+}`,
+    [],
+    (pid) => {
+      pids = [pid];
+    },
+  );
+  return { ...server, pids };
+}

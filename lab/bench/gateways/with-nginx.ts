@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { gateReady, startGate } from '../../../tools/testing/gate.ts';
 import type { Load } from '../load/load.ts';
-import { type Row, rateRow } from '../report.ts';
+import { type Row, rateRow, timesRow } from '../report.ts';
 import { medians } from '../rounds.ts';
 import type { BenchSet, BenchSets } from '../sets.ts';
 import { feed, type MeasuredGateway } from './feed.ts';
-import { startMeasured } from './nginx.ts';
+import { startMeasured, startPlain } from './nginx.ts';
 import { passRequests } from './processor.ts';
 import { revocations } from './revocations.ts';
 import { startUpstream } from './upstream.ts';
@@ -30,6 +30,7 @@ export async function withNginx(
   const gate = await startGate(['--issuer', set.issuer, '--feed-key-file', feedKeyFile]);
   await gateReady(gate);
   const asking = await startMeasured(program, set, upstream, folder, { gate: new URL(gate.url).host });
+  const plain = await startPlain(program, upstream);
   const { pins, rows } = await feed({
     ...{ name: 'nginx', gateway: checking, set, feedKeyFile, to: `nginx:${socket}` },
     ...{ mostSeconds: 15, mostBytes: 330 },
@@ -38,33 +39,33 @@ export async function withNginx(
     const both = { ...asking, pids: [...asking.pids, gate.program.child.pid ?? Number.NaN] };
     return [
       ...rows,
-      await throughput(load, checking, both, set, milliseconds),
+      ...(await throughput(load, { checking, asking: both, plain }, set, milliseconds)),
       ...(await revocations({ name: 'nginx', authority, set, url: checking.url })),
     ];
   } finally {
     await pins.stop();
     await gate.stop();
-    for (const server of [checking, asking, upstream]) await server.stop();
+    for (const server of [checking, asking, plain, upstream]) await server.stop();
   }
 }
 
 async function throughput(
   load: Load,
-  checking: MeasuredGateway,
-  asking: MeasuredGateway,
+  { checking, asking, plain }: Readonly<Record<'checking' | 'asking' | 'plain', MeasuredGateway>>,
   { token, keys }: BenchSet,
   milliseconds: number,
-): Promise<Row> {
+): Promise<readonly Row[]> {
   const run = (server: MeasuredGateway) => async () =>
     (await passRequests(load, server, token, milliseconds)).perProcessorSecond;
-  const both = [run(checking), run(asking)];
-  await medians(both, 1);
-  const [own = Number.NaN, other = Number.NaN] = await medians(both);
-  return rateRow(
-    `nginx with pins, ${keys.toLocaleString('en')} keys, requests per processor-second`,
-    own,
-    '/s',
-    { what: 'auth_request to the gate, both processes', value: other },
-    2,
-  );
+  const all = [run(checking), run(asking), run(plain)];
+  await medians(all, 1);
+  const [own = Number.NaN, other = Number.NaN, bare = Number.NaN] = await medians(all);
+  const peer = { what: 'auth_request to the gate, both processes', value: other };
+  return [
+    rateRow(
+      `nginx with pins, ${keys.toLocaleString('en')} keys, requests per processor-second`,
+      ...([own, '/s', peer, 2] as const),
+    ),
+    timesRow('nginx without a check, requests per processor-second', bare, '/s', peer),
+  ];
 }
