@@ -19,7 +19,8 @@ export interface Migrated {
  * @throws {@link StartError} if the schema is newer than this program, or isn't ours.
  */
 async function migrate(client: Client): Promise<Migrated> {
-  await client.query('BEGIN');
+  // If this machine fails in between, its locks must not stop the other replicas for long.
+  await client.query("BEGIN; SET LOCAL idle_in_transaction_session_timeout = '60s'");
   try {
     await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
     const from = await versionOf(client);
