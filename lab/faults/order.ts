@@ -15,7 +15,7 @@ const PATH = '/v1/workspaces/order';
 /** Concurrent clients at three replicas, one of which is killed: what they read must be in order. */
 export const order: Scenario = {
   name: 'order',
-  what: 'clients read and write the same key and change feed at three replicas, one of which is killed, and their histories are in order',
+  what: 'clients read and write the same key, change feed and key set at three replicas, one of which is killed, and their histories are in order',
   rounds: 200,
   shortRounds: 1,
   skip: postgresPeer.skip,
@@ -39,7 +39,7 @@ export const order: Scenario = {
   },
 };
 
-/** One client renames and toggles a key, others read it and the head of the feed. The returned function ends and checks them. */
+/** One client renames and toggles a key, others read it, the head of the feed and the key set. The returned function ends and checks them. */
 async function startHistory(
   replicas: readonly RunningAuthority[],
   random: Random,
@@ -52,14 +52,23 @@ async function startHistory(
     const { position } = await any().call<{ position: string }>('GET', '/order/feed/head');
     return parsePosition(position)?.seq ?? Number.NaN;
   };
+  const setSeq = async (): Promise<number> => {
+    const url = `${any().url}/order/.well-known/jwks.json`;
+    const { status, headers } = await fetch(url, { headers: { 'accept-encoding': 'identity' } });
+    if (status !== 200) throw new ApiError('the key set', status, undefined, '');
+    return parsePosition(headers.get('etag')?.slice(1, -1))?.seq ?? Number.NaN;
+  };
   const base = await headSeq();
-  const [names, heads] = [new History('the name of a key'), new History('the position of a feed')];
+  const names = new History('the name of a key');
+  const heads = new History('the position of a feed');
+  const sets = new History('the position of a key set');
   let isRunning = true;
   const writer = async (): Promise<void> => {
     for (let n = 1; isRunning; n += 1) {
       await names.wrote(n, () => any().call('PATCH', `${PATH}/keys/${key.id}`, { name: `${n}` }));
       const verb = n % 2 === 1 ? 'disable' : 'enable';
-      await heads.wrote(n, () => any().call('POST', `${PATH}/keys/${key.id}/${verb}`, {}));
+      const toggle = () => any().call('POST', `${PATH}/keys/${key.id}/${verb}`, {});
+      await heads.wrote(n, () => sets.wrote(n, toggle));
     }
   };
   const reader = async (): Promise<void> => {
@@ -70,6 +79,7 @@ async function startHistory(
       });
       await reading.catch(ifUnreachable);
       await heads.read(async () => (await headSeq()) - base).catch(ifUnreachable);
+      await sets.read(async () => (await setSeq()) - base).catch(ifUnreachable);
       // A replica that is down refuses at once.
       await delay(2);
     }
@@ -81,7 +91,7 @@ async function startHistory(
   return async () => {
     isRunning = false;
     await running;
-    for (const history of [names, heads]) {
+    for (const history of [names, heads, sets]) {
       if (history.reads === 0) throw new Error('Nothing was read.');
       history.check();
     }

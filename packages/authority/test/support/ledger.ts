@@ -14,7 +14,9 @@ export type Row = Readonly<Record<string, string | number | null | Uint8Array>>;
  *
  * 3. a key is published if it is neither revoked, disabled nor expired, and its customer isn't suspended;
  *
- * 4. the audit entries are numbered 1 to m without a gap, their chain verifies, and the workspace records its head.
+ * 4. the workspace records how many keys are published, and the digest of the signed ones;
+ *
+ * 5. the audit entries are numbered 1 to m without a gap, their chain verifies, and the workspace records its head.
  *
  * It reads the file on a separate connection without any of the authority's code.
  */
@@ -39,6 +41,7 @@ export async function assertLedgersOf(rows: (text: string) => Promise<Row[]>, no
   }
 }
 
+const DIGEST_BYTES = 16;
 const WORKSPACES = 'SELECT * FROM workspaces';
 
 /** Selects the keys, changes and audit entries of a workspace. */
@@ -61,6 +64,7 @@ function assertLedger({ workspace, keys, changes, audit }: Ledger, now: number):
   assertChanges(workspace, changes);
   assertReplay(keys, changes);
   for (const key of keys) assertPublished(key, now);
+  assertSums(workspace, keys);
   assertChain(workspace, audit);
 }
 
@@ -94,6 +98,16 @@ function assertPublished(key: Row, now: number): void {
   const active = key['revoked_at'] === null && key['disabled_at'] === null && !expired;
   const should = active && key['state'] === 'active' ? 1 : 0;
   assert.equal(key['published'], should, `${key['kid']} of a customer who is ${key['state']}`);
+}
+
+function assertSums(workspace: Row, keys: readonly Row[]): void {
+  const published = keys.filter((key) => key['published'] === 1);
+  assert.equal(workspace['live_keys'], published.length, `keys of ${workspace['slug']}`);
+  const digest = Buffer.alloc(DIGEST_BYTES);
+  for (const { method, pin } of published)
+    if (method === 'signed')
+      for (const [at, byte] of digest.entries()) digest[at] = byte ^ ((pin as Uint8Array)[at] as number);
+  assert.deepEqual(Buffer.from(workspace['digest'] as Uint8Array), digest, `digest of ${workspace['slug']}`);
 }
 
 function assertChain(workspace: Row, rows: readonly Row[]): void {
