@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parsePosition } from '@lostwax/contract';
 import { ApiError, type RunningAuthority } from '../../tools/testing/authority.ts';
@@ -5,17 +6,19 @@ import { postgresPeer, startPostgres } from '../../tools/testing/postgres.ts';
 import type { Random } from '../../tools/testing/random.ts';
 import type { Scenario } from './deployment.ts';
 import { History } from './history.ts';
-import { killReplicaOf, over } from './postgres.ts';
+import { frontOf, killReplicaOf, over } from './postgres.ts';
 import { settled, startReplicas } from './replicas.ts';
 
 const READERS = 6;
 const LONGEST_MS = 1_500;
+/** From the database to one of the replicas: without it, all hear of a change before anybody could ask. */
+const LATENCY_MS = 150;
 const PATH = '/v1/workspaces/order';
 
 /** Concurrent clients at three replicas, one of which is killed: what they read must be in order. */
 export const order: Scenario = {
   name: 'order',
-  what: 'clients read and write the same key, change feed and key set at three replicas, one of which is killed, and their histories are in order',
+  what: 'clients read and write the same key, change feed and key set at three replicas, one of which hears of changes late and one of which is killed, and their histories are in order',
   rounds: 200,
   shortRounds: 1,
   skip: postgresPeer.skip,
@@ -23,17 +26,27 @@ export const order: Scenario = {
   async deploy(folder) {
     const postgres = await startPostgres();
     const url = await postgres.database();
-    const replicas = await startReplicas(folder, [url, url, url]);
+    const { front, frontUrl } = await frontOf(url);
+    const urls = [url, url, frontUrl];
+    const replicas = await startReplicas(folder, urls);
     const [first] = replicas;
     await first?.call('POST', '/v1/workspaces', { slug: 'order' });
+    const base = over(postgres, url, replicas);
     return {
-      ...over(postgres, url, replicas),
+      ...base,
       async strike(random) {
         const stop = await startHistory(replicas, random);
+        front.slow(LATENCY_MS);
         await delay(random.whole(100, LONGEST_MS));
-        await killReplicaOf(replicas, url, random);
+        // A start asks the database many times.
+        front.heal();
+        await killReplicaOf(replicas, urls, random);
         await stop();
         await settled(url);
+      },
+      async close() {
+        await base.close();
+        await front.close();
       },
     };
   },
@@ -50,13 +63,13 @@ async function startHistory(
   });
   const headSeq = async (): Promise<number> => {
     const { position } = await any().call<{ position: string }>('GET', '/order/feed/head');
-    return parsePosition(position)?.seq ?? Number.NaN;
+    return parsePosition(position)?.seq ?? assert.fail('There is no position.');
   };
   const setSeq = async (): Promise<number> => {
     const url = `${any().url}/order/.well-known/jwks.json`;
     const { status, headers } = await fetch(url, { headers: { 'accept-encoding': 'identity' } });
     if (status !== 200) throw new ApiError('the key set', status, undefined, '');
-    return parsePosition(headers.get('etag')?.slice(1, -1))?.seq ?? Number.NaN;
+    return parsePosition(headers.get('etag')?.slice(1, -1))?.seq ?? assert.fail('There is no position.');
   };
   const base = await headSeq();
   const names = new History('the name of a key');

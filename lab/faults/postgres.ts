@@ -27,22 +27,27 @@ export const killReplica: Scenario = {
     return {
       ...over(postgres, url, replicas),
       async strike(random) {
-        await killReplicaOf(replicas, url, random);
+        await killReplicaOf(replicas, [url, url], random);
         await settled(url);
       },
     };
   },
 };
 
-/** Kills one of the authorities, and starts it again. */
+/**
+ * Kills one of the authorities, and starts it again.
+ *
+ * @param urls - How each of them reaches the database.
+ */
 export async function killReplicaOf(
   replicas: RunningAuthority[],
-  url: string,
+  urls: readonly string[],
   random: Random,
 ): Promise<void> {
   const index = random.whole(0, replicas.length - 1);
-  const [first, killed] = [replicas[0], replicas[index]];
-  if (first === undefined || killed === undefined) throw new Error('There is no authority.');
+  const [first, killed, url] = [replicas[0], replicas[index], urls[index]];
+  if (first === undefined || killed === undefined || url === undefined)
+    throw new Error('There is no authority.');
   await killed.stop('SIGKILL');
   replicas[index] = await startAuthority(killed.dataFolder, killed.port, replicaFlags(first, url));
 }
@@ -83,12 +88,8 @@ function throughFront(
     async deploy(folder) {
       const postgres = await startPostgres();
       const url = await postgres.database();
-      const [, host = '', name = ''] = /@(.+)\/(.+)$/.exec(url) ?? [];
-      const front = await startFront(join(decodeURIComponent(host), '.s.PGSQL.5432'));
-      const replicas = await startReplicas(folder, [
-        `postgres://lostwax@127.0.0.1:${front.port}/${name}`,
-        url,
-      ]);
+      const { front, frontUrl } = await frontOf(url);
+      const replicas = await startReplicas(folder, [frontUrl, url]);
       const base = over(postgres, url, replicas);
       return {
         ...base,
@@ -105,6 +106,13 @@ function throughFront(
       };
     },
   };
+}
+
+/** Starts a proxy in front of a database, and returns the database's URL through it. */
+export async function frontOf(url: string): Promise<{ readonly front: Front; readonly frontUrl: string }> {
+  const [, host = '', name = ''] = /@(.+)\/(.+)$/.exec(url) ?? [];
+  const front = await startFront(join(decodeURIComponent(host), '.s.PGSQL.5432'));
+  return { front, frontUrl: `postgres://lostwax@127.0.0.1:${front.port}/${name}` };
 }
 
 const cut: Trouble = async (front, random, isShort) => {
