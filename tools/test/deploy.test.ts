@@ -236,4 +236,17 @@ describe('deploy/compose/nginx.conf in front of two authorities', {
       await gate.stop();
     }
   });
+
+  it('without the database, key sets still come from memory', async () => {
+    const keySet = '/acme/.well-known/jwks.json';
+    assert.equal((await send('GET', keySet)).status, 200);
+    assert.equal((await send('GET', '/none/.well-known/jwks.json')).status, 404);
+    await postgres.halt();
+    const answer = await until('the answer has an age', 20_000, async () => {
+      const found = await send('GET', keySet);
+      assert.equal(found.status, 200, found.text);
+      return found.headers['age'] === undefined ? undefined : found;
+    });
+    assert.match(answer.text, /acme_sentinel/);
+  });
 });

@@ -216,6 +216,9 @@ describe('authorities that share a PostgreSQL database', {
     assert.equal((await fetch(`${replica(0).url}/acme/feed/head`)).status, 503);
     const newer = (set.headers.get('etag') ?? '').replace(/^(.*?\.\d+)\.\d+\./, '$1.999999.');
     assert.equal((await fetch(address, { headers: { 'if-none-match': newer } })).status, 503);
+    const upTo = async (seconds: number): Promise<number> =>
+      (await fetch(address, { headers: { 'cache-control': `max-age=${seconds}` } })).status;
+    assert.deepEqual([await upTo(0), await upTo(3_600)], [503, 200]);
     await postgres.start();
     await until('it is fresh again', SOON_MS, async () => !(await fetch(address)).headers.has('age'));
   });

@@ -6,7 +6,7 @@ import type { Store } from '../store/store.ts';
 import { cacheControl, sendDocument, sendError } from './answer.ts';
 import { Directory, type PublishedWorkspace } from './directory.ts';
 import type { Document, Source } from './document.ts';
-import { assertNotOlder, keepUp } from './keep-up.ts';
+import { assertNotOlder, assertNotTooOld, keepUp } from './keep-up.ts';
 import { heldKeyDocument, readKeyDocument } from './key.ts';
 import type { OfferedMutualTls } from './metadata.ts';
 import { Overdue } from './overdue.ts';
@@ -90,6 +90,7 @@ export function createPublishHandler({
     const age = store.replica === undefined ? 0 : await keepUp(store.replica);
     const found = readyDocument(directory, target) ?? (await find(target).catch(unreadable));
     if (age > 0) {
+      assertNotTooOld(request.headers['cache-control'], age);
       assertNotOlder(request.headers['if-none-match'], found.tag);
       response.setHeader('Age', age);
     }

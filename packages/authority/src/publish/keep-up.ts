@@ -28,6 +28,22 @@ export async function keepUp(replica: Replica): Promise<number> {
 }
 
 /**
+ * Asserts that a client takes something this old: `Cache-Control: max-age=…` in a request says how old (RFC 9111 §5.2.1.1). A proxy in
+ * front of several replicas asks with 0 first, so that another replica answers.
+ *
+ * @param age - In seconds.
+ * @throws {@link AuthorityError} `storage_unavailable`.
+ */
+export function assertNotTooOld(cacheControl: string | undefined, age: number): void {
+  const [, most] = /(?:^|[\s,])max-age=(\d{1,9})(?:$|[\s,])/i.exec(cacheControl ?? '') ?? [];
+  if (most === undefined || age <= Number(most)) return;
+  throw new AuthorityError(
+    'storage_unavailable',
+    `This replica is cut off from its database, and its version of the key set is ${age} seconds old, more than you accept. Ask another replica.`,
+  );
+}
+
+/**
  * Asserts that a client doesn't already have a later version than the one held in memory.
  *
  * @throws {@link AuthorityError} `storage_unavailable`.

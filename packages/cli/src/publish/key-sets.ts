@@ -42,7 +42,11 @@ export class KeySets {
   async #copy(name: string): Promise<void> {
     const tag = this.#tags.get(name);
     const response = await this.#source.fetch(`/${name}`, ANSWER_MILLISECONDS, {
-      headers: { 'accept-encoding': 'identity', ...(tag !== undefined && { 'if-none-match': tag }) },
+      headers: {
+        'accept-encoding': 'identity',
+        'cache-control': `max-age=${MOST_AGE_SECONDS}`,
+        ...(tag !== undefined && { 'if-none-match': tag }),
+      },
     });
     const age = Number(response.headers.get('age'));
     if (age > MOST_AGE_SECONDS) {
