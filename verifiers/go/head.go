@@ -119,19 +119,30 @@ func pause(ctx context.Context, wait time.Duration) {
 	}
 }
 
-// withWatchdog ends the context once nothing has arrived for a while.
-func withWatchdog(parent context.Context) (context.Context, *time.Timer) {
+// watchdog ends a context once nothing has arrived for a while.
+type watchdog struct {
+	timer  *time.Timer
+	cancel context.CancelFunc
+}
+
+func withWatchdog(parent context.Context) (context.Context, watchdog) {
 	ctx, cancel := context.WithCancel(parent)
-	return ctx, time.AfterFunc(idle, cancel)
+	return ctx, watchdog{time.AfterFunc(idle, cancel), cancel}
+}
+
+// stop releases the context.
+func (w watchdog) stop() {
+	w.timer.Stop()
+	w.cancel()
 }
 
 type watched struct {
 	from     io.Reader
-	watchdog *time.Timer
+	watchdog watchdog
 }
 
 func (w watched) Read(target []byte) (int, error) {
 	n, err := w.from.Read(target)
-	w.watchdog.Reset(idle)
+	w.watchdog.timer.Reset(idle)
 	return n, err
 }

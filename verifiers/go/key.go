@@ -30,16 +30,38 @@ func readToken(token string) (*Key, error) {
 		return nil, refuse("key_unknown")
 	}
 	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
-	var known struct {
-		Jti, Sub, Aud, Scope string
-		Exp                  int64
-	}
 	claims := map[string]any{}
-	if err != nil || json.Unmarshal(payload, &known) != nil || json.Unmarshal(payload, &claims) != nil {
+	if err != nil || json.Unmarshal(payload, &claims) != nil {
+		return nil, refuse("key_unknown")
+	}
+	// By their exact names: a struct would also take a claim "Scope" of the producer for the scopes.
+	var known knownClaims
+	if !known.read(claims) {
 		return nil, refuse("key_unknown")
 	}
 	for _, name := range []string{"iss", "sub", "aud", "iat", "jti", "exp", "scope"} {
 		delete(claims, name)
 	}
-	return &Key{known.Jti, known.Sub, known.Aud, strings.Fields(known.Scope), claims, known.Exp}, nil
+	return &Key{known.jti, known.sub, known.aud, strings.Fields(known.scope), claims, known.exp}, nil
+}
+
+type knownClaims struct {
+	jti, sub, aud, scope string
+	exp                  int64
+}
+
+func (k *knownClaims) read(claims map[string]any) bool {
+	for name, target := range map[string]*string{"jti": &k.jti, "sub": &k.sub, "aud": &k.aud, "scope": &k.scope} {
+		text, isText := claims[name].(string)
+		if _, given := claims[name]; !isText && (given || name != "scope") {
+			return false
+		}
+		*target = text
+	}
+	exp, isNumber := claims["exp"].(float64)
+	if _, given := claims["exp"]; given && !isNumber {
+		return false
+	}
+	k.exp = int64(exp)
+	return true
 }

@@ -31,21 +31,48 @@ func (v *Verifier) Require(next http.Handler, scopes ...string) http.Handler {
 	})
 }
 
+// credentialOf reads a key as every Lostwax verifier does (spec/errors.md). An Authorization header of another scheme may stand
+// beside a key in X-Api-Key.
 func credentialOf(r *http.Request) (string, *Refusal) {
 	bearer, others := r.Header.Values("Authorization"), r.Header.Values("X-Api-Key")
-	switch {
-	case len(bearer)+len(others) > 1:
+	if len(bearer) > 1 || len(others) > 1 {
 		return "", refuse("key_repeated")
-	case len(others) == 1:
-		return others[0], nil
-	case len(bearer) == 0:
-		return "", nil
 	}
-	scheme, credential, _ := strings.Cut(bearer[0], " ")
-	if !strings.EqualFold(scheme, "Bearer") || credential == "" || credential[0] == ' ' {
+	key, mistake := inAuthorization(strings.Join(bearer, ""))
+	if own := strings.Join(others, ""); own != "" {
+		if key != "" {
+			return "", refuse("key_repeated")
+		}
+		key = own
+	}
+	switch word, _, _ := strings.Cut(strings.ReplaceAll(key, ":", " "), " "); {
+	case key == "":
+		return "", mistake
+	case strings.Contains(key, ","):
+		// No key has a comma: these are several, joined.
+		return "", refuse("key_repeated")
+	case word != key && strings.EqualFold(word, "Bearer"):
+		return "", refuse("scheme_doubled")
+	}
+	return key, nil
+}
+
+// inAuthorization returns the key after Bearer, or why there is none.
+func inAuthorization(value string) (string, *Refusal) {
+	scheme, rest, found := strings.Cut(value, " ")
+	switch {
+	case value == "" || strings.EqualFold(value, "Bearer"):
+		return "", nil
+	case !strings.ContainsAny(value, " \t") && !isBearerColon(value):
+		return "", refuse("scheme_missing")
+	case !found || !strings.EqualFold(scheme, "Bearer"):
 		return "", refuse("scheme_unknown")
 	}
-	return credential, nil
+	return strings.TrimLeft(rest, " "), nil
+}
+
+func isBearerColon(value string) bool {
+	return len(value) > 6 && strings.EqualFold(value[:7], "Bearer:")
 }
 
 func answer(w http.ResponseWriter, refusal *Refusal, scopes []string) {

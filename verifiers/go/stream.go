@@ -29,8 +29,8 @@ func (f *follower) load(ctx context.Context) (*pinSet, error) {
 
 // whole reads a body of at most so many bytes.
 func (f *follower) whole(ctx context.Context, path string, most int64) ([]byte, error) {
-	ctx, watchdog := withWatchdog(ctx)
-	defer watchdog.Stop()
+	ctx, dog := withWatchdog(ctx)
+	defer dog.stop()
 	answer, err := f.get(ctx, path, true)
 	if err != nil {
 		return nil, err
@@ -42,7 +42,7 @@ func (f *follower) whole(ctx context.Context, path string, most int64) ([]byte, 
 	if answer.StatusCode != http.StatusOK {
 		return nil, fmt.Errorf("%s was answered %d", path, answer.StatusCode)
 	}
-	data, err := io.ReadAll(io.LimitReader(watched{answer.Body, watchdog}, most+1))
+	data, err := io.ReadAll(io.LimitReader(watched{answer.Body, dog}, most+1))
 	if err != nil {
 		return nil, err
 	}
@@ -56,8 +56,8 @@ func (f *follower) changes(ctx context.Context, working *pinSet, alive func()) e
 	if f.static != nil {
 		return f.staticChanges(ctx, working, alive)
 	}
-	ctx, watchdog := withWatchdog(ctx)
-	defer watchdog.Stop()
+	ctx, dog := withWatchdog(ctx)
+	defer dog.stop()
 	f.mu.RLock()
 	from := working.position.String()
 	f.mu.RUnlock()
@@ -73,7 +73,7 @@ func (f *follower) changes(ctx context.Context, working *pinSet, alive func()) e
 	default:
 		return fmt.Errorf("the feed was answered %d", answer.StatusCode)
 	}
-	return readEvents(watched{answer.Body, watchdog}, func(fields map[string]string) error {
+	return readEvents(watched{answer.Body, dog}, func(fields map[string]string) error {
 		return f.apply(working, fields)
 	}, func() bool {
 		alive()

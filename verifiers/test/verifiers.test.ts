@@ -106,6 +106,15 @@ for (const language of languages) {
       await answers('key_unknown 401', token);
     });
 
+    it('reads claims by their exact names, whatever other names a producer has chosen', async () => {
+      const claims = { Scope: 'orders:read', EXP: 1, Jti: 'x', Sub: 'other', aUd: 5 };
+      const { token } = await authority.call<{ token: string }>('POST', '/v1/workspaces/demo/keys', {
+        ...{ customer: 'initech', claims },
+      });
+      await answers('accepted initech', token);
+      assert.equal(await ask(`${token} orders:read`), 'insufficient_scope 403');
+    });
+
     it('refuses every token of the vectors, and every changed character of a good key', async () => {
       const { token } = await issue();
       await answers('accepted initech', token);
@@ -149,7 +158,12 @@ for (const language of languages) {
         await until('the key is accepted', SOON_MS, async () => {
           return (await answered({ authorization: `Bearer ${token}` })).status === 200;
         });
-        assert.equal(await (await answered({ 'x-api-key': token })).text(), 'orders of initech\n');
+        for (const accepted of [
+          { 'x-api-key': token },
+          { authorization: `bearer  ${token}` },
+          { authorization: 'Basic eDp5', 'x-api-key': token },
+        ])
+          assert.equal(await (await answered(accepted)).text(), 'orders of initech\n');
         const realm = 'Bearer realm="lostwax"';
         const scope = `${realm}, error="insufficient_scope", scope="orders:read"`;
         await until('the other key is known', SOON_MS, async () => {
@@ -158,6 +172,15 @@ for (const language of languages) {
         for (const [headers, status, code, challenge] of [
           [{}, 401, 'key_missing', realm],
           [{ authorization: 'Basic eDp5' }, 401, 'scheme_unknown', `${realm}, error="invalid_token"`],
+          [{ authorization: token }, 401, 'scheme_missing', `${realm}, error="invalid_token"`],
+          [
+            ...([{ authorization: `Bearer Bearer ${token}` }, 401, 'scheme_doubled'] as const),
+            `${realm}, error="invalid_token"`,
+          ],
+          [
+            ...([{ 'x-api-key': `${token},${token}` }, 401, 'key_repeated'] as const),
+            `${realm}, error="invalid_token"`,
+          ],
           [{ 'x-api-key': 'nonsense' }, 401, 'token_malformed', `${realm}, error="invalid_token"`],
           [{ 'x-api-key': without.token }, 403, 'insufficient_scope', scope],
           [

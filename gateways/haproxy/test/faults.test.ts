@@ -37,6 +37,14 @@ describe('faults of HAProxy with pins', { skip, timeout: 180_000 }, () => {
     await recovers();
   });
 
+  it('has its own deadline again after somebody prolonged it', async () => {
+    await runtime(setup().socket, 'set map //dev/null deadline 4000000000');
+    await until('the deadline is its own', LIMIT_MS, async () => {
+      const state = await runtime(setup().socket, 'show map //dev/null');
+      return Number(/ deadline (\d+)$/m.exec(state)?.[1]) < Date.now() / 1_000 + 60;
+    });
+  });
+
   it('has the set after a reload, without an older one in between', async () => {
     const before = setup().gateway;
     const own = await setup().house.issue();

@@ -152,7 +152,7 @@ function rendered({ gateway, given, name }: Case, value: string): string | undef
 function skeleton(gateway: Gateway, text: string): string {
   if (!/^\S+\.(yaml|json)$/.test(gateway.file))
     // A dot of a path in a regular expression.
-    return text.replaceAll('[.]', '.').replaceAll(/[^\s{}[\]()"'`;#\\$%]+/g, 'w');
+    return text.replaceAll('[.]', '.').replaceAll(/[^\s{}[\]()"'`;#\\$%<>&]+/g, 'w');
   const comments = text.split('\n').filter((line) => /^\s*#/.test(line)).length;
   // Whether an address is an IP address decides about a line of its cluster.
   return `${comments} ${JSON.stringify(parseAllDocuments(text), (_, value) => (typeof value === 'string' ? 's' : value))}`;

@@ -163,9 +163,13 @@ export class Feeder {
 
   async #look(): Promise<void> {
     const { target, log, instance } = this.#parts;
-    const { stamp, count } = await target.look();
+    const { stamp, count, deadline } = await target.look();
     this.#looked = performance.now();
-    if (stamp === this.#stamp && count === this.#count) return;
+    if (stamp === this.#stamp && count === this.#count) {
+      // One that was changed by hand is written again.
+      this.#deadline = deadline;
+      return;
+    }
     if (stamp !== undefined && !stamp.startsWith(`${instance}-`)) {
       throw new PinsError(
         'displaced',

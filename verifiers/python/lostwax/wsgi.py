@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from .verifier import KeyRefused, Verifier
+
+_DOUBLED = re.compile(r"bearer[\s:]", re.IGNORECASE)
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -39,13 +42,34 @@ class RequireKey:
 
 
 def _credential(environ: dict[str, Any]) -> str | None:
-    bearer: str | None = environ.get("HTTP_AUTHORIZATION")
-    other: str | None = environ.get("HTTP_X_API_KEY")
-    if bearer and other:
+    """Reads a key as every Lostwax verifier does (spec/errors.md). Authorization of another scheme may stand beside X-Api-Key."""
+    mistake, key = None, environ.get("HTTP_X_API_KEY") or None
+    try:
+        bearer = _in_authorization(environ.get("HTTP_AUTHORIZATION") or "")
+    except KeyRefused as refused:
+        mistake, bearer = refused, None
+    if bearer and key:
         raise KeyRefused("key_repeated")
-    if not bearer:
-        return other
-    scheme, _, credential = bearer.partition(" ")
-    if scheme.lower() != "bearer" or not credential or credential.startswith(" "):
+    key = bearer or key
+    if key is None:
+        if mistake is not None:
+            raise mistake
+        return None
+    # No key has a comma: these are several, joined.
+    if "," in key:
+        raise KeyRefused("key_repeated")
+    if _DOUBLED.match(key):
+        raise KeyRefused("scheme_doubled")
+    return key
+
+
+def _in_authorization(value: str) -> str | None:
+    """The key after Bearer."""
+    scheme, space, rest = value.partition(" ")
+    if not value or value.lower() == "bearer":
+        return None
+    if not space and "\t" not in value and not value.lower().startswith("bearer:"):
+        raise KeyRefused("scheme_missing")
+    if not space or scheme.lower() != "bearer":
         raise KeyRefused("scheme_unknown")
-    return credential
+    return rest.lstrip(" ") or None

@@ -1,4 +1,5 @@
 import { LONGEST_CACHE_SECONDS, type Rule } from './rule.ts';
+import { everySpelling, patternOf } from './spellings.ts';
 import type { Block } from './yaml-block.ts';
 
 const docs = 'gateways/envoy/README.md';
@@ -107,7 +108,12 @@ export const envoyRules: readonly Rule<Block>[] = [
     why: 'By default Envoy reads the parameter access_token too, and URLs end up in logs.',
     fix: 'Set from_headers: [{ name: Authorization, value_prefix: "Bearer " }].',
     docs,
-    find: (root) => without(providers(root), 'from_headers'),
+    find: (root) => [
+      ...without(providers(root), 'from_headers'),
+      ...providers(root)
+        .filter((it) => it.has('from_params'))
+        .map((it) => it.lineOf('from_params')),
+    ],
   },
   {
     id: 'envoy-clock-skew',
@@ -127,9 +133,49 @@ export const envoyRules: readonly Rule<Block>[] = [
     fix: 'Remove them first with early_header_mutation_extensions, as "lostwax gateway envoy" prints it.',
     docs,
     find: (root) =>
-      named('remove_on_match')(root).length > 0
+      everySpelling((name) => removals(root).some((it) => it.test(name)))
         ? []
         : [...ofType(root, 'JwtAuthentication'), ...ofType(root, 'ExtAuthz')].map((it) => it.line),
+  },
+  {
+    id: 'envoy-key-set-unverified',
+    what: 'whoever is between Envoy and the authority can add keys',
+    why: 'https alone does not check the name: Envoy accepts any certificate of a trusted CA, or any at all without trusted_ca.',
+    fix: 'Set trusted_ca and match_typed_subject_alt_names in validation_context, as "lostwax gateway envoy" prints them.',
+    docs: 'gateways/envoy/README.md#traps',
+    find: (root) =>
+      keySetTls(root)
+        .filter(
+          (it) =>
+            !it.all.some((part) => part.has('trusted_ca') || part.has('system_root_certs')) ||
+            !(
+              it.text('auto_sni_san_validation') === 'true' ||
+              it.all.some((part) => part.has('match_typed_subject_alt_names'))
+            ),
+        )
+        .map(({ line }) => line),
+  },
+  {
+    id: 'envoy-route-unchecked',
+    what: 'a route needs no key',
+    why: 'Its per-route configuration disables the filter that checks keys.',
+    fix: 'Remove it. For an open path, use --open-path.',
+    docs,
+    find: (root) =>
+      [...ofType(root, 'PerRouteConfig'), ...ofType(root, 'ExtAuthzPerRoute')]
+        .filter((it) => it.text('disabled') === 'true')
+        .map((it) => it.lineOf('disabled')),
+  },
+  {
+    id: 'envoy-several-filters',
+    what: 'the key set is fetched and kept more than once',
+    why: 'Each jwt_authn filter has its own copy, so memory and fetches multiply.',
+    fix: 'Use one listener with one filter for all routes.',
+    docs: 'gateways/envoy/README.md#traps',
+    find: (root) =>
+      ofType(root, 'JwtAuthentication')
+        .slice(1)
+        .map(({ line }) => line),
   },
   {
     id: 'envoy-rules-incomplete',
@@ -162,6 +208,17 @@ export const envoyRules: readonly Rule<Block>[] = [
         .map((it) => it.lineOf('failure_mode_allow')),
   },
   {
+    id: 'envoy-check-sends-body',
+    what: 'a large upload fails with 413',
+    why: 'With with_request_body, Envoy reads the body before the check and refuses one over max_request_bytes. The gate needs only headers.',
+    fix: 'Remove with_request_body.',
+    docs: gateDocs,
+    find: (root) =>
+      ofType(root, 'ExtAuthz')
+        .filter((it) => it.has('with_request_body'))
+        .map((it) => it.lineOf('with_request_body')),
+  },
+  {
     id: 'envoy-check-without-limit',
     what: 'a check may take forever',
     why: 'Since Envoy 1.38, timeout: 0s means no limit.',
@@ -174,6 +231,22 @@ export const envoyRules: readonly Rule<Block>[] = [
         .map((it) => it.lineOf('timeout')),
   },
 ];
+
+/** Patterns of headers that are removed from each request. */
+function removals(root: Block): readonly RegExp[] {
+  return named('remove_on_match')(root)
+    .flatMap((it) => it.all)
+    .flatMap((it) => it.text('regex') ?? [])
+    .flatMap((it) => patternOf(it, true) ?? []);
+}
+
+/** The TLS contexts of clusters that a key set is fetched from. */
+function keySetTls(root: Block): readonly Block[] {
+  const clusters = new Set(named('http_uri')(root).map((it) => it.text('cluster')));
+  return root.all
+    .filter((it) => it.name === 'clusters' && clusters.has(it.text('name')))
+    .flatMap((it) => ofType(it, 'UpstreamTlsContext'));
+}
 
 function coversAll(rules: readonly Block[]): boolean {
   const last = rules.at(-1);

@@ -78,6 +78,11 @@ const lacks = (member: string) => (root: Block) =>
   definitions(root)
     .filter((it) => !it.has(member))
     .map(({ line }) => line);
+/** Whether each alternative of a `security` names one of the definitions. */
+function requires(it: Block, names: readonly string[]): boolean {
+  const alternatives = it.children.filter(({ name }) => name === 'security');
+  return alternatives.length > 0 && alternatives.every((one) => names.some((name) => one.has(name)));
+}
 const methods = new Set(['get', 'put', 'post', 'delete', 'patch', 'head', 'options']);
 
 /** Traps of the OpenAPI document of Cloud Endpoints. */
@@ -109,15 +114,18 @@ export const openApiRules: readonly Rule<Block>[] = [
   {
     id: 'endpoints-operation-open',
     what: 'an operation needs no key',
-    why: 'Neither the operation nor the document has security.',
-    fix: 'Add security to the document.',
+    why: "Neither the operation nor the document requires one. An operation's own security replaces the document's, even if it is empty.",
+    fix: 'Name the definition in the security of the document, and of each operation that has its own.',
     docs,
-    find: (root) =>
-      root.children
-        .filter((it) => !it.has('security'))
-        .flatMap((it) => it.children.filter(({ name }) => name === 'paths'))
-        .flatMap((it) => it.children.flatMap((path) => path.children))
-        .filter((it) => methods.has(it.name) && !it.has('security'))
-        .map(({ line }) => line),
+    find: (root) => {
+      const names = definitions(root).map(({ name }) => name);
+      return root.children.flatMap((document) =>
+        document.children
+          .filter(({ name }) => name === 'paths')
+          .flatMap((it) => it.children.flatMap((path) => path.children))
+          .filter((it) => methods.has(it.name) && !requires(it.has('security') ? it : document, names))
+          .map(({ line }) => line),
+      );
+    },
   },
 ];

@@ -1,4 +1,5 @@
 import type { Rule } from './rule.ts';
+import { everySpelling, patternOf } from './spellings.ts';
 
 /** A line of HAProxy's configuration. */
 interface HaproxyLine {
@@ -23,9 +24,39 @@ const pinsDocs = 'gateways/haproxy/README.md';
 const lines = (config: readonly HaproxyLine[], pattern: RegExp): readonly HaproxyLine[] =>
   config.filter(({ text }) => pattern.test(text));
 const numbers = (found: readonly HaproxyLine[]): readonly number[] => found.map(({ line }) => line);
-/** Checks keys itself, rather than in a gate behind it. */
+/** Checks keys itself, rather than in a gate behind it: by something that was computed from the request, not just by its address. */
 const decides = (config: readonly HaproxyLine[]): boolean =>
-  lines(config, /^http-request (?:deny|return)\b.*\b(?:unless|if)\b/).length > 0;
+  lines(config, /\bjwt_verify\(|\blua\.|\bsha2\(/).length > 0 ||
+  lines(config, /^http-request (?:deny|return|allow)\b.*\b(?:unless|if)\b.*\bvar\((?:txn|req|sess)\./)
+    .length > 0;
+const hasPins = (config: readonly HaproxyLine[]): boolean =>
+  lines(config, /\bsha2\(256\).*,map_str\(/).length > 0;
+
+/** Reports whether a line deletes a header of this name. */
+function deletes({ text }: HaproxyLine, name: string): boolean {
+  const found = /^http-request del-header\s+('[^']*'|"[^"]*"|\S+)(?:\s+-m\s+(\w+))?/.exec(text);
+  if (found === null) return false;
+  const [, quoted = '', how = 'str'] = found;
+  const given = quoted.replaceAll(/^['"]|['"]$/g, '').toLowerCase();
+  switch (how) {
+    case 'beg':
+      return name.startsWith(given);
+    case 'sub':
+      return name.includes(given);
+    case 'end':
+      return name.endsWith(given);
+    case 'reg':
+      return patternOf(given, false)?.test(name) === true;
+    default:
+      return name === given;
+  }
+}
+
+/** What a line does with all requests. Texts in quotes may contain anything. */
+function isUnconditional({ text }: HaproxyLine, action: RegExp): boolean {
+  const bare = text.replaceAll(/'(?:[^'])*'|"(?:[^"])*"/g, '');
+  return action.test(bare) && !/\s(?:if|unless)\s/.test(bare);
+}
 
 /** Traps of HAProxy in front of a gate, or with its own check. */
 export const haproxyRules: readonly Rule<readonly HaproxyLine[]>[] = [
@@ -58,11 +89,11 @@ export const haproxyRules: readonly Rule<readonly HaproxyLine[]>[] = [
   {
     id: 'haproxy-identity-spoofable',
     what: 'a client can set x-lostwax-… headers itself',
-    why: 'HAProxy passes client headers on, and only those it deletes or sets are safe.',
-    fix: 'Add http-request del-header x-lostwax- -m beg before the check.',
-    docs,
+    why: 'HAProxy passes client headers on, and many APIs read x_lostwax_subject as x-lostwax-subject.',
+    fix: "Add http-request del-header '^x[^a-z0-9]lostwax' -m reg before the check.",
+    docs: pinsDocs,
     find: (config) =>
-      decides(config) && lines(config, /^http-request (?:del|set)-header \S*x\S*lostwax/i).length === 0
+      decides(config) && !everySpelling((name) => config.some((it) => deletes(it, name)))
         ? numbers(lines(config, /^http-request (?:deny|return)\b/).slice(0, 1))
         : [],
   },
@@ -102,6 +133,23 @@ export const haproxyRules: readonly Rule<readonly HaproxyLine[]>[] = [
     fix: 'Use map_str(/dev/null), which begins empty, as "lostwax gateway haproxy --mode pins" prints it.',
     docs: pinsDocs,
     find: (config) => numbers(lines(config, /sha2\(256\).*,map_str\((?!\/+dev\/null)/)),
+  },
+  {
+    id: 'haproxy-pins-open',
+    what: 'requests without a valid key pass',
+    why: 'HAProxy sends on whatever no rule refuses, and allows whatever an allow without a condition meets first.',
+    fix: 'End the rules with http-request return without a condition, as "lostwax gateway haproxy --mode pins" prints them.',
+    docs: pinsDocs,
+    find: (config) => {
+      if (!hasPins(config)) return [];
+      const allows = lines(config, /^http-request allow\b/);
+      const open = allows.filter((it) => isUnconditional(it, /^http-request allow\b/));
+      const last = allows.at(-1)?.line ?? 0;
+      const refuses = config.some(
+        (it) => it.line > last && isUnconditional(it, /^http-request (?:deny|return)\b/),
+      );
+      return numbers([...open, ...(refuses ? [] : allows.slice(-1))]);
+    },
   },
   {
     id: 'haproxy-pins-deadline',

@@ -9,13 +9,16 @@ const locations = (root: Directive): readonly Directive[] =>
   everyDirective(root).filter((it) => it.name === 'location');
 const checks = (root: Directive): readonly Directive[] =>
   locations(root).filter((it) => checkNames(root).has(it.args.at(-1) ?? ''));
-const proxied = (root: Directive): readonly Directive[] =>
+/** Locations that reach an API by any protocol. */
+const passing = (root: Directive): readonly Directive[] =>
   locations(root).filter(
     (it) =>
-      it.children.some(({ name }) => name === 'proxy_pass') &&
+      it.children.some(({ name }) => /^(?:proxy|fastcgi|uwsgi|scgi|grpc)_pass$/.test(name)) &&
       !it.children.some(({ name }) => name === 'internal') &&
       !checks(root).includes(it),
   );
+const proxied = (root: Directive): readonly Directive[] =>
+  passing(root).filter((it) => it.children.some(({ name }) => name === 'proxy_pass'));
 const checked = (it: Directive): boolean =>
   inEffect(it, 'auth_request').some(({ args }) => args[0] !== 'off') ||
   inEffect(it, 'if').some(({ args }) => args.join(' ').includes('$lostwax'));
@@ -28,6 +31,12 @@ const has = (it: Directive, name: string, value?: string): boolean =>
 /** An empty value, or a variable of a configuration that removes the key but passes on other credentials. */
 const clearsKey = (it: Directive): boolean =>
   sets(it, 'authorization', '') || sets(it, 'authorization', '$lostwax_authorization');
+/** Bytes of a request body that nginx accepts there; 1 MB unless the configuration says otherwise. */
+function bodyLimit(it: Directive): number {
+  const limit = bytes(inEffect(it, 'client_max_body_size')[0]?.args[0] ?? '1m');
+  return limit === 0 ? Number.POSITIVE_INFINITY : limit;
+}
+const caches = (it: Directive): boolean => has(it, 'proxy_cache') && !has(it, 'proxy_cache', 'off');
 const linesOf = (blocks: readonly Directive[], wrong: (it: Directive) => boolean): readonly number[] =>
   blocks.filter(wrong).map(({ line }) => line);
 
@@ -36,8 +45,8 @@ const identityHeaders = ['key-id', 'subject', 'workspace', 'scope', 'claims'].ma
 const LEAST_BUFFER_BYTES = 16 * 1024;
 
 function bytes(text = ''): number {
-  const [, count = '', unit = ''] = /^(\d+)([km]?)$/i.exec(text) ?? [];
-  return Number(count === '' ? 'NaN' : count) * 1024 ** ['', 'k', 'm'].indexOf(unit.toLowerCase());
+  const [, count = '', unit = ''] = /^(\d+)([kmg]?)$/i.exec(text) ?? [];
+  return Number(count === '' ? 'NaN' : count) * 1024 ** ['', 'k', 'm', 'g'].indexOf(unit.toLowerCase());
 }
 
 const units: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3_600, d: 86_400 };
@@ -54,7 +63,7 @@ export const nginxRules: readonly Rule<Directive>[] = [
     why: 'No auth_request is in effect here, so requests need no key.',
     fix: 'Set auth_request in the server, and auth_request off only where no key is needed.',
     docs,
-    find: (root) => linesOf(proxied(root), (it) => !checked(it)),
+    find: (root) => linesOf(passing(root), (it) => !checked(it)),
   },
   {
     id: 'nginx-check-public',
@@ -82,11 +91,15 @@ export const nginxRules: readonly Rule<Directive>[] = [
   },
   {
     id: 'nginx-upload-limit',
-    what: 'an upload over 1 MB fails with 500',
-    why: 'The limit also applies to the check, and its default is 1 MB.',
+    what: 'an upload that the location accepts fails in the check',
+    why: 'The limit also applies to the check, where its default is 1 MB, and the client gets a 5xx.',
     fix: 'Set client_max_body_size in the server, or client_max_body_size 0; in the auth_request location.',
     docs,
-    find: (root) => linesOf(checks(root), (it) => !has(it, 'client_max_body_size')),
+    find: (root) => {
+      const limits = passing(root).filter(checked).map(bodyLimit);
+      const most = limits.reduce((one, other) => Math.max(one, other), 0);
+      return linesOf(checks(root), (it) => !has(it, 'client_max_body_size') || bodyLimit(it) < most);
+    },
   },
   {
     id: 'nginx-check-cached',
@@ -96,9 +109,42 @@ export const nginxRules: readonly Rule<Directive>[] = [
     docs,
     find: (root) =>
       checks(root)
-        .filter((it) => has(it, 'proxy_cache') && !has(it, 'proxy_cache', 'off'))
+        .filter(caches)
         .flatMap((it) => inEffect(it, 'proxy_cache_valid'))
         .filter(({ args }) => !(seconds(args.at(-1) ?? '') <= LONGEST_CACHE_SECONDS))
+        .map(({ line }) => line),
+  },
+  {
+    id: 'nginx-check-cache-shared',
+    what: "one client's cached answer lets others pass",
+    why: 'By default the cache tells requests apart by the URL of the check, which is the same for every key.',
+    fix: 'Remove proxy_cache, or set proxy_cache_key $http_authorization$http_x_api_key;.',
+    docs,
+    find: (root) =>
+      linesOf(checks(root).filter(caches), (it) => {
+        const key = inEffect(it, 'proxy_cache_key')[0]?.args.join(' ') ?? '';
+        return !key.includes('$http_authorization') || !key.includes('$http_x_api_key');
+      }),
+  },
+  {
+    id: 'nginx-satisfy-any',
+    what: 'requests may pass without a key',
+    why: 'With satisfy any, an address that allow names is enough.',
+    fix: 'Remove satisfy any;.',
+    docs,
+    find: (root) => linesOf(passing(root), (it) => checked(it) && has(it, 'satisfy', 'any')),
+  },
+  {
+    id: 'nginx-table-open',
+    what: 'others can change the table of keys',
+    why: 'Anyone who can reach lostwax.push can make a key valid.',
+    fix: 'Let its server listen on a Unix socket only, in a folder with mode 700.',
+    docs: 'gateways/nginx/README.md',
+    find: (root) =>
+      everyDirective(root)
+        .filter(({ name, args }) => name === 'js_content' && args[0] === 'lostwax.push')
+        .flatMap((it) => inEffect(it, 'listen'))
+        .filter(({ args }) => !args[0]?.startsWith('unix:'))
         .map(({ line }) => line),
   },
   {
@@ -120,14 +166,16 @@ export const nginxRules: readonly Rule<Directive>[] = [
   },
   {
     id: 'nginx-underscores',
-    what: 'headers with underscores are accepted',
+    what: 'headers with underscores or dots are accepted',
     why: 'Many APIs read x_lostwax_subject as x-lostwax-subject, and a client can set it.',
-    fix: 'Remove underscores_in_headers on;.',
+    fix: 'Remove underscores_in_headers on; and ignore_invalid_headers off;.',
     docs,
     find: (root) =>
       linesOf(
         everyDirective(root),
-        ({ name, args }) => name === 'underscores_in_headers' && args[0] === 'on',
+        ({ name, args }) =>
+          (name === 'underscores_in_headers' && args[0] === 'on') ||
+          (name === 'ignore_invalid_headers' && args[0] === 'off'),
       ),
   },
   {
