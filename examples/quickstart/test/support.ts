@@ -1,11 +1,18 @@
 import { spawn } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
+import { after } from 'node:test';
 import { freePort } from '../../../tools/testing/server.ts';
 import { until } from '../../../tools/testing/until.ts';
 
 export const checkout = join(import.meta.dirname, '..', '..', '..');
-const START_MS = 30_000;
+const START_MS = 60_000;
+
+/** Ends what a failed test has left running: its pipes would keep the test process alive. */
+const running = new Set<() => void>();
+after(() => {
+  for (const end of running) end();
+});
 
 export interface Settings {
   readonly port: number;
@@ -43,7 +50,11 @@ export function npmStart({ port, gatePort, demoPort, data }: Settings, program =
   };
   const killWithUs = (): void => signal('SIGKILL');
   process.once('exit', killWithUs);
-  void ended.then(() => process.off('exit', killWithUs));
+  running.add(killWithUs);
+  void ended.then(() => {
+    running.delete(killWithUs);
+    process.off('exit', killWithUs);
+  });
   return {
     child,
     ended,
