@@ -102,7 +102,13 @@ describe('README.md and docs/', () => {
   it('the first screen: a key, a call, a revocation', async () => {
     const shown = block('$ npx lostwax key issue').split('\n');
     const commands = shown.filter((line) => line.startsWith('$ ')).map((line) => line.slice(2));
-    const written = await run(commands.join('\n'));
+    const [issue = '', ...others] = commands;
+    await run(issue);
+    const lines = [bearer(readFileSync(join(folder, 'key.txt'), 'utf8').trim())];
+    await until('the gate accepts the key', START_MS, async () => {
+      return (await ask(`http://127.0.0.1:${where.gatePort}/`, lines)).status === 200;
+    });
+    const written = await run(others.join('\n'));
     assert.equal(withoutIds(written), withoutIds(shown.filter((line) => !line.startsWith('$ ')).join('\n')));
   });
 
