@@ -72,7 +72,7 @@ describe('the examples of an OAuth client', { timeout: 60_000 }, () => {
   for (const name of Object.keys(programs)) {
     it(`${name}: the call reaches the API`, async () => {
       const before = api.count();
-      await until('the API is reached', LIMIT_MS, async () => (await call(name)) === '200');
+      await until('the API is reached', LIMIT_MS, async () => (await call(name).catch(() => '')) === '200');
       assert.equal(api.count(), before + 1);
     });
   }
