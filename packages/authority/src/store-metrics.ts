@@ -37,10 +37,10 @@ export function countImports(registry: Registry, importKeys: Domain['importKeys'
   return async (actor, slug, items, dryRun) => {
     const outcomes = await importKeys(actor, slug, items, dryRun);
     if (dryRun) return outcomes;
-    for (const one of outcomes) {
-      const taken = one instanceof Error ? 'refused' : one.created ? 'created' : 'unchanged';
-      counter.inc({ outcome: taken });
-    }
+    const taken = Map.groupBy(outcomes, (one) =>
+      one instanceof Error ? 'refused' : one.created ? 'created' : 'unchanged',
+    );
+    for (const [outcome, some] of taken) counter.inc({ outcome }, some.length);
     return outcomes;
   };
 }

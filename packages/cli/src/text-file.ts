@@ -2,6 +2,9 @@ import { createWriteStream, realpathSync, renameSync, rmSync, statSync, type Wri
 import { finished } from 'node:stream/promises';
 import { CommandError } from './errors.ts';
 
+/** Signals that end the process. */
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** A new text file that only this user can read, written piece by piece. */
 export class TextFile {
   /** As in messages. */
@@ -9,8 +12,16 @@ export class TextFile {
   readonly #target: string;
   readonly #written: string;
   readonly #stream: WriteStream;
+  /** Deletes what was written, then lets the signal end the process as usual. */
+  readonly #interrupt = (signal: NodeJS.Signals): void => {
+    rmSync(this.#written, { force: true });
+    process.kill(process.pid, signal);
+  };
 
-  /** @param options.whole - The file appears under its name complete, or not at all. */
+  /**
+   * @param options.whole - The file appears under its name complete, or not at all. Only SIGKILL or a crash leaves an
+   * incomplete file next to it, whose name ends with `.part`.
+   */
   constructor(file: string, { whole = false }: { readonly whole?: boolean } = {}) {
     this.#file = file;
     this.#target = targetOf(file);
@@ -20,6 +31,7 @@ export class TextFile {
     this.#stream = createWriteStream(this.#written, { mode: 0o600, flush: whole });
     // `write` and `close` throw it; without a listener it would end the process.
     this.#stream.on('error', () => {});
+    if (this.#written !== this.#target) for (const signal of endings) process.once(signal, this.#interrupt);
   }
 
   /** Waits while the disk is behind. @throws {@link CommandError} `usage` if the file can't be written. */
@@ -36,6 +48,7 @@ export class TextFile {
     await finished(this.#stream).catch(() => {});
     this.#assertWritable();
     if (this.#written !== this.#target) renameSync(this.#written, this.#target);
+    this.#heedSignals();
   }
 
   /** Deletes what was written of a file that is to appear whole. */
@@ -43,6 +56,12 @@ export class TextFile {
     this.#stream.destroy();
     await finished(this.#stream).catch(() => {});
     if (this.#written !== this.#target) rmSync(this.#written, { force: true });
+    this.#heedSignals();
+  }
+
+  /** There is nothing to delete anymore. */
+  #heedSignals(): void {
+    for (const signal of endings) process.off(signal, this.#interrupt);
   }
 
   #assertWritable(): void {

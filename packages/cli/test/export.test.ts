@@ -78,7 +78,7 @@ describe('an export', () => {
     });
   }
 
-  it('leaves the file as it was if it fails or is killed, and replaces it if it succeeds', async () => {
+  it('leaves the file as it was if it fails or is interrupted, and replaces it if it succeeds', async () => {
     const workspace = await newWorkspace();
     const keys = Array.from({ length: 600 }, (_, n) =>
       JSON.stringify({ key: strong(1_000 + n), customer: 'c' }),
@@ -102,10 +102,15 @@ describe('an export', () => {
       assert.deepEqual([left(), readFileSync(file, 'utf8')], [['kept.csv'], 'earlier']);
 
       source.secondPage = 'hangs';
-      const killed = start();
-      await until('the first page is written', 20_000, () => left().length === 2);
-      await killed.stop('SIGKILL');
-      assert.equal(readFileSync(file, 'utf8'), 'earlier');
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'] as const) {
+        const ended = start();
+        await until('the first page is written', 20_000, () => left().length === 2);
+        await ended.stop(signal);
+        assert.equal(ended.child.signalCode, signal);
+        assert.equal(readFileSync(file, 'utf8'), 'earlier');
+        // Nobody can clean up after SIGKILL.
+        if (signal !== 'SIGKILL') assert.deepEqual(left(), ['kept.csv']);
+      }
 
       const link = join(place.folder, 'link.csv');
       symlinkSync(file, link);

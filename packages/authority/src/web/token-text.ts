@@ -13,6 +13,8 @@ const invisible = /[\p{Default_Ignorable_Code_Point}\p{Cf}]+/gu;
 const escapedUnderscore = /%5f|\\_/gi;
 /** The shortest that is found: the first part of a signed key, and its dot. */
 const LEAST_CHARACTERS = 41;
+/** The shortest that has no dot: an opaque key whose checksum is cut off. */
+const LEAST_WITHOUT_DOT = 46;
 /** Long enough to be a key in the base64 of a Basic header. */
 const base64Run = /[A-Za-z0-9+/_-]{60,}/g;
 
@@ -22,6 +24,7 @@ const base64Run = /[A-Za-z0-9+/_-]{60,}/g;
  */
 export function holdsToken(text: string): boolean {
   if (text.length < LEAST_CHARACTERS) return false;
+  if (text.length < LEAST_WITHOUT_DOT && !text.includes('.')) return false;
   const seen = text.replace(invisible, '').replace(escapedUnderscore, '_');
   // A space either ends a truncated key, or was added to a key by a line break.
   const joined = seen.replace(/\s+/g, '');

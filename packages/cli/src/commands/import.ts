@@ -67,8 +67,8 @@ async function importFile(file: string, options: Options): Promise<void> {
     ids: options.ids === undefined ? undefined : new Report(options.ids),
   };
   const progress = progressBar(output);
-  const counts = await runImport(client, plan, (soFar) =>
-    progress(countsText(soFar, dryRun), source.bytes === 0 ? 1 : source.bytesRead() / source.bytes),
+  const counts = await runImport(client, plan, (soFar, share) =>
+    progress(countsText(soFar, dryRun), share),
   ).finally(progress.end);
   output.result({ ...counts, dryRun }, `${countsText(counts, dryRun)}.`);
   if (counts.weak > 0)
