@@ -19,8 +19,7 @@ it('older databases get counts: keys in the set, and calls by hour', async () =>
       VALUES (1, 'a', 'aa', 'i', 'a', 'ES256', '', 1, 0, '{}', 0, 0, x'00'), (2, 'b', 'bb', 'i', 'b', 'ES256', '', 1, 0, '{}', 0, 0, x'00');
     INSERT INTO customers (id, workspace_id, ref, subject, state, created_at) VALUES (1, 1, 'r', 'c', 'active', 0);
     DROP TABLE calls; DROP TABLE short_lived; DROP TABLE workspace_images; DROP INDEX keys_expiring;
-    DROP INDEX keys_revoked; DROP INDEX keys_unrevoked_by_expiry; DROP INDEX keys_by_pin;
-    DROP INDEX keys_by_signed_pin;
+    DROP INDEX keys_revoked; DROP INDEX keys_unrevoked_by_expiry; DROP INDEX keys_by_pin_start;
     DROP TABLE signing_keys; DROP INDEX keys_by_signing_key; ALTER TABLE keys DROP COLUMN signed_by;
     DROP INDEX keys_by_credential; ALTER TABLE keys DROP COLUMN credential;
     ALTER TABLE keys DROP COLUMN imported;

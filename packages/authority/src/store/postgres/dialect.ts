@@ -3,13 +3,26 @@ import { type Kysely, sql } from 'kysely';
 import { type DamagedRecords, isPublishable } from '../damaged.ts';
 import type { ShardRow } from '../queries/published.ts';
 import type { Dialect } from '../sql/dialect.ts';
-import { prepared } from '../sql/prepared.ts';
+import { pinStart, startOf } from '../sql/pin-start.ts';
+import { prepared, preparedList } from '../sql/prepared.ts';
+import { selectKeys } from '../sql/queries/select-keys.ts';
 import type { Database } from '../sql/tables.ts';
+
+const unsignedByPins = preparedList((db, pins: readonly Uint8Array[]) =>
+  selectKeys(db).where('keys.pin', 'in', pins).where('keys.jwk', 'is', null),
+);
+const signedByStarts = preparedList((db, starts: readonly Uint8Array[]) =>
+  selectKeys(db).where(pinStart, 'in', starts).where('keys.jwk', 'is not', null),
+);
 
 /** What is PostgreSQL's own. */
 export function postgres(damaged: DamagedRecords): Dialect {
   return {
     published: (db) => publishedQueries(db, damaged),
+    async keysByPins(db, pins) {
+      const unsigned = await unsignedByPins(db, pins);
+      return [...unsigned, ...(await signedByStarts(db, pins.map(startOf)))];
+    },
     // A transaction gathers them: session.ts.
     insertAll: () => Promise.reject(new Error('Only a transaction inserts rows.')),
     async newIds(db, table, count) {

@@ -1,11 +1,14 @@
 import type { Insertable, Kysely } from 'kysely';
 import type { PublishedReads } from '../queries/published.ts';
+import type { OwnedKeyRow } from '../rows.ts';
 import type { Database } from './tables.ts';
 
 /** What the databases express differently. Everything else is the same SQL. */
 export interface Dialect {
   /** Reads of published data, which leave out damaged records while they walk an index. */
   published(db: Kysely<Database>): Pick<PublishedReads, 'shard' | 'halfPins'>;
+  /** All keys with these pins, and perhaps others whose pins start the same: each has its own indexes of pins. */
+  keysByPins(db: Kysely<Database>, pins: readonly Uint8Array[]): Promise<readonly OwnedKeyRow[]>;
   /** Inserts rows of one table that have the same columns. */
   insertAll<Table extends 'audit' | 'audit_texts' | 'changes' | 'customers' | 'keys'>(
     db: Kysely<Database>,

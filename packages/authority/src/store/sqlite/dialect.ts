@@ -1,12 +1,20 @@
 import type { SQLInputValue } from 'node:sqlite';
 import { sql } from 'kysely';
 import type { Dialect } from '../sql/dialect.ts';
+import { pinStart, startOf } from '../sql/pin-start.ts';
+import { preparedList } from '../sql/prepared.ts';
+import { selectKeys } from '../sql/queries/select-keys.ts';
 import { statementOf } from './node-sqlite.ts';
 import { publishedQueries } from './published.ts';
+
+const byPinStarts = preparedList((db, starts: readonly Uint8Array[]) =>
+  selectKeys(db).where(pinStart, 'in', starts),
+);
 
 /** What is SQLite's own, over connections of `node-sqlite.ts`. */
 export const sqlite: Dialect = {
   published: publishedQueries,
+  keysByPins: (db, pins) => byPinStarts(db, pins.map(startOf)),
   async insertAll(db, table, rows) {
     const [first] = rows;
     if (first === undefined) return;

@@ -15,6 +15,7 @@ const { domain, admin, context } = fixture;
 const slug = await workspace(fixture);
 const { key } = await domain.issue(admin, slug, { customer: 'x', name: 'CI' });
 await signIn(fixture, slug, { customer: 'x' });
+const pin = new Uint8Array(32);
 const within = { customer: 'x', scopes: null, claims: {}, maxKeys: null };
 
 /** SQLite's query plan for every query that `work` runs on the store. */
@@ -56,6 +57,8 @@ describe('a page of a list walks an index in its order, however many rows there 
       (item) => keyUsage(item, slug, key.id, { days: 30, timeZone: 'UTC' }, 'all'),
     ],
     ['the count of live keys', 'keys_live_by_customer', (item) => customer(item, slug, 'x')],
+    ['a key by its pin', 'keys_by_pin_start', ({ store }) => store.read.keys.byPin(pin)],
+    ['keys by their pins', 'keys_by_pin_start', ({ store }) => store.read.keys.byPins([pin, pin])],
     ['portal sessions', 'sessions_by_workspace', (item) => listSessions(item, slug, {})],
   ] as readonly (readonly [string, string, (context: Context) => Promise<unknown>, number?])[]) {
     it(name, async () => {

@@ -152,4 +152,20 @@ describeStores('keys', (store) => {
     await store.write(({ db }) => db.keys.update(id, { revoked_at: 60 }));
     assert.equal(await keys.isSuccessorInOverlap('heir', 79), false);
   });
+
+  it('keys are found by their pins, whatever their method, and none whose pin only starts the same', async () => {
+    const pinOf = (last: number) => Uint8Array.from({ length: 32 }, (_, at) => (at < 31 ? 77 : last));
+    await store.write(async ({ db }) => {
+      const { id: workspace } = await db.workspaces.insert(newWorkspace('pins'));
+      const { id: customer } = await db.customers.insert(newCustomer(workspace, 'pinned'));
+      const owner = { workspace_id: workspace, customer_id: customer };
+      await db.keys.insert(newKey(owner, 'signed', { pin: pinOf(1) }));
+      await db.keys.insert(newKey(owner, 'opaque', { pin: pinOf(2), jwk: null }));
+    });
+    const found = await keys.byPins([pinOf(1), pinOf(2), pinOf(3)]);
+    assert.deepEqual(kids(found).sort(), ['opaque', 'signed']);
+    assert.deepEqual(kids(await keys.byPins([pinOf(3), pinOf(4)])), []);
+    assert.equal((await keys.byPin(pinOf(2)))?.kid, 'opaque');
+    assert.deepEqual([await keys.byPin(pinOf(1)), await keys.byPin(pinOf(3))], [undefined, undefined]);
+  });
 });

@@ -2,21 +2,20 @@ import { pinText } from '@lostwax/contract';
 import { type Kysely, sql } from 'kysely';
 import type { KeyQueries } from '../../queries/keys.ts';
 import type { Dialect } from '../dialect.ts';
+import { pinStart, startOf } from '../pin-start.ts';
 import { insertKey, prepared, preparedList, updateKeyRow } from '../prepared.ts';
 import type { Database } from '../tables.ts';
 import { keyCounts } from './key-counts.ts';
 import { keyExpiry } from './key-expiry.ts';
 import { type KeysQuery, narrowed, ownedBy, selectKeys } from './select-keys.ts';
 
-/** How much of a signed key's pin the index keys_by_signed_pin contains. */
-const PIN_START_BYTES = 8;
-
 const find = prepared((db, kid: string) => selectKeys(db).where('keys.kid', '=', kid));
 const byKid = prepared((db, workspaceId: number, kid: string) =>
   selectKeys(db).where('keys.kid', '=', kid).where('keys.workspace_id', '=', workspaceId),
 );
-const byPin = prepared((db, pin: Uint8Array) =>
-  selectKeys(db).where('keys.pin', '=', pin).where('keys.jwk', 'is', null),
+// SQLite has an index of the start, PostgreSQL of the pin.
+const byPin = prepared((db, pin: Uint8Array, start: Uint8Array) =>
+  selectKeys(db).where('keys.pin', '=', pin).where(pinStart, '=', start).where('keys.jwk', 'is', null),
 );
 const byCredential = prepared((db, credential: string) =>
   selectKeys(db).where('keys.credential', '=', credential),
@@ -41,13 +40,8 @@ const markUsed = prepared((db, workspaceId: number, kid: string, at: number) =>
     .returning('id'),
 );
 
-const unsignedByPins = preparedList((db, pins: readonly Uint8Array[]) =>
-  selectKeys(db).where('keys.pin', 'in', pins).where('keys.jwk', 'is', null),
-);
-const signedByStarts = preparedList((db, starts: readonly Uint8Array[]) =>
-  selectKeys(db)
-    .where(sql<boolean>`substr(keys.pin, 1, ${sql.lit(PIN_START_BYTES)}) in (${sql.join(starts)})`)
-    .where('keys.jwk', 'is not', null),
+const anyCredential = prepared((db) =>
+  db.selectFrom('keys').select('id').where('credential', 'is not', null).limit(1),
 );
 const byCredentials = preparedList((db, credentials: readonly string[]) =>
   selectKeys(db).where('keys.credential', 'in', credentials),
@@ -66,17 +60,15 @@ export function keyQueries(db: Kysely<Database>, dialect: Dialect): KeyQueries {
         .execute(),
     newestId: async () => (await newest(db))[0]?.id,
     find: async (kid) => (await find(db, kid))[0],
-    byPin: async (pin) => (await byPin(db, pin))[0],
+    byPin: async (pin) => (await byPin(db, pin, startOf(pin)))[0],
     async byPins(pins) {
-      const unsigned = await unsignedByPins(db, pins);
-      const starts = pins.map((pin) => pin.subarray(0, PIN_START_BYTES));
-      const signed = await signedByStarts(db, starts);
-      if (signed.length === 0) return unsigned;
       const asked = new Set(pins.map(pinText));
-      return [...unsigned, ...signed.filter(({ pin }) => asked.has(pinText(pin)))];
+      return (await dialect.keysByPins(db, pins)).filter(({ pin }) => asked.has(pinText(pin)));
     },
     byCredential: async (credential) => (await byCredential(db, credential))[0],
-    byCredentials: (credentials) => byCredentials(db, credentials),
+    // Most authorities have none, and to look for 500 of them takes as long as to insert 50 keys.
+    byCredentials: async (credentials) =>
+      (await anyCredential(db)).length === 0 ? [] : byCredentials(db, credentials),
     byIds: (ids) => selectKeys(db).where('keys.id', 'in', ids).execute(),
     newest: (of, wanted, { from, below, most }) =>
       narrowed(selectKeys(db).where(ownedBy(of)), wanted)
