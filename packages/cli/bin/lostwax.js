@@ -21,6 +21,8 @@ const OLDEST = 24;
  * half of the young one in MiB, and by how many percent the old one grows between two collections.
  */
 const MEMORY_FLAGS = ['--max-semi-space-size=16', '--heap-growing-percent=100'];
+/** Commands that must need little memory, however many connections or rows there are. */
+const bounded = ['serve', 'import'];
 
 if (Number(process.versions.node.split('.')[0]) < OLDEST) {
   refuse(
@@ -41,14 +43,14 @@ async function start() {
 }
 
 /**
- * V8 reads the size of the young generation only at its start: the authority replaces its own process once, with the same ID. Not
+ * V8 reads the size of the young generation only at its start, so the process replaces itself once, with the same ID. Not
  * below a parent that talks to it (IPC), which this would cut off, and not on Windows.
  */
 function boundMemory() {
   const [command] = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
   const given = `${process.execArgv.join(' ')} ${process.env.NODE_OPTIONS ?? ''}`;
   if (
-    command !== 'serve' ||
+    !bounded.includes(command ?? '') ||
     process.channel ||
     process.execve === undefined ||
     /max-semi-space-size/.test(given)
