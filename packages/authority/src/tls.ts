@@ -73,7 +73,8 @@ export function followTls(
       for (const server of servers) if (server instanceof TlsServer) server.setSecureContext(pair);
       log?.info('reloaded the certificate of --tls-cert');
     } catch (error) {
-      log?.warn({ err: error }, 'cannot use the new certificate; keeping the previous one');
+      // An error, so that it is logged by default: the certificate would expire one day, and nobody would know why.
+      log?.error({ err: error }, 'cannot use the new certificate; keeping the previous one');
     }
   };
   // Watched by time and size, not by events: those are lost when a file is replaced through a link, as Kubernetes does.

@@ -16,24 +16,26 @@ interface Running {
 }
 
 /**
- * The text shown once the authority is running: its address, where the administrator key is, and next steps.
+ * The text shown once the authority is running: its address, and where the administrator key is, with next steps. Without that file,
+ * as on most replicas, whoever starts it has a key of their own.
  *
  * @param data - The folder as it was given.
  */
 export function greeting(authority: Running, data: string): string {
   const { url, publishUrl, origin, adminKeyFile, firstStart } = authority;
   const made = firstStart ? ', just created. Keep it secret and out of backups' : '';
+  const next = [
+    'Next, in another terminal:',
+    ...['workspace create demo', 'key issue --workspace demo --customer cus_4711', 'console'].map(
+      (command) => `  ${typed(authority, data)} ${command}`,
+    ),
+  ];
   return [
     ...(firstStart ? [...newAuthority(data), ''] : []),
     `The authority is running at ${url}`,
     ...(publishUrl === url ? [] : [`Key sets are at ${publishUrl}`]),
     `Issuers start with ${origin}/`,
-    `The administrator key is in ${adminKeyFile}${made}`,
-    '',
-    'Next, in another terminal:',
-    `  ${typed(authority, data)} workspace create demo`,
-    `  ${typed(authority, data)} key issue --workspace demo --customer cus_4711`,
-    `  ${typed(authority, data)} console`,
+    ...(existsSync(adminKeyFile) ? [`The administrator key is in ${adminKeyFile}${made}`, '', ...next] : []),
     '',
     'Press Ctrl-C to stop.',
   ].join('\n');
@@ -64,13 +66,20 @@ function authoritiesBeside(folder: string): readonly string[] {
 }
 
 /** The command, with the variables needed if this authority and its key are not in the default places. */
-function typed({ url, adminKeyFile }: Running, data: string): string {
-  const port = new URL(url).port;
+function typed(running: Running, data: string): string {
+  const { adminKeyFile } = running;
+  const url = urlFromHere(running);
   return [
-    ...(port === '7420' ? [] : [`LOSTWAX_URL=${url}`]),
+    ...(/^http:.*:7420$/.test(url) ? [] : [`LOSTWAX_URL=${url}`]),
     ...(adminKeyFile === join(data, 'admin.key') && data === './data'
       ? []
       : [`LOSTWAX_ADMIN_KEY=$(cat ${quoted(adminKeyFile)})`]),
     self(),
   ].join(' ');
+}
+
+/** The authority's address for a command on this machine: its certificate is for the origin, and it may listen on all addresses. */
+function urlFromHere({ url, origin }: Running): string {
+  if (url.startsWith('https:')) return origin;
+  return url.replace('//0.0.0.0', '//127.0.0.1').replace('//[::]', '//[::1]');
 }

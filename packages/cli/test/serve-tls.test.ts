@@ -27,7 +27,7 @@ describe('lostwax serve with its own certificate', { timeout: 90_000 }, () => {
     writeFileSync(cert, certificate);
     writeFileSync(key, pem);
     writeFileSync(join(folder, 'ca.pem'), ca.certificate);
-    const more = ['--tls-client-certs', '--status-port', '0', '--log-level', 'info'];
+    const more = ['--tls-client-certs', '--status-port', '0'];
     authority = await startAuthority(join(folder, 'data'), 0, [...flags, ...more]);
     origin = `https://localhost:${authority.port}`;
     const made = await call('POST', '/v1/workspaces', { slug: 'acme' });
