@@ -6,6 +6,7 @@ export function cachingConfig(port: number, root: string, folder: string): strin
   const files = `unix:${join(folder, 'files.sock')}`;
   const origin = codeBlockOf('docs/operating.md', 'nginx', '/feed/(changes|snapshots)/')
     .replace('listen 443 ssl', `listen ${files}`)
+    .replaceAll(/^ *ssl_certificate.*\n/gm, '')
     .replace('/var/www/keys', root);
   return `
   proxy_cache_path ${join(folder, 'cache')} keys_zone=feed:1m;
