@@ -25,7 +25,7 @@ describe('the greeting of an authority', () => {
         .split('\n')
         .find((text) => text.includes('workspace create'));
       assert.ok(line?.includes(adminKeyFile));
-      assert.equal(/LOSTWAX_URL=(\S+)/.exec(line)?.[1], named);
+      assert.equal(/LOSTWAX_URL=(\S+)/.exec(line ?? '')?.[1], named);
     });
 
   it('does not name an administrator key that is not there', () => {
