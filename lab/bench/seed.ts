@@ -106,6 +106,6 @@ function insertKeys(
     insertChange.run(Number(id), Number(epoch), first + n, key.lastInsertRowid, bytes, at);
   }
   database
-    .prepare('UPDATE workspaces SET seq = ?, digest = ? WHERE id = ?')
-    .run(first + keys - 1, digest.bytes, Number(id));
+    .prepare('UPDATE workspaces SET seq = ?, digest = ?, live_keys = live_keys + ? WHERE id = ?')
+    .run(first + keys - 1, digest.bytes, keys, Number(id));
 }

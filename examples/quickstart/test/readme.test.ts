@@ -138,7 +138,10 @@ describe('README.md and docs/', () => {
   it('the first steps in production', async () => {
     const data = join(folder, 'production');
     const [port = 0, statusPort = 0] = await freePorts(2);
-    const placed = (lines: string): string => lines.replaceAll('/var/lib/lostwax', data);
+    const placed = (lines: string): string =>
+      lines
+        .replaceAll('/var/lib/lostwax', data)
+        .replace('LOSTWAX_URL=https://keys.example.com', `LOSTWAX_URL=http://localhost:${port}`);
     const line = placed(block('lostwax serve --data'))
       .replace('7420', `${port}`)
       .replace('7430', `${statusPort}`);

@@ -46,7 +46,6 @@ export async function withHaproxy(
     return [
       ...rows,
       ...(await throughput(load, checking, plain, set, milliseconds)),
-      ...(await usualThroughput(load, checking, plain, set, milliseconds)),
       ...(await revocations({ name: 'HAProxy', authority, set, url: checking.url })),
     ];
   } finally {
@@ -62,6 +61,20 @@ async function prepareSnapshot({ issuer }: BenchSet, keyFile: string): Promise<v
   for await (const _ of answer.body ?? []);
 }
 
+/** What requests look like. */
+interface Requests {
+  readonly what: string;
+  readonly path: string;
+  readonly headers: readonly string[];
+  /** The least share of what HAProxy passes without a check; undefined if it only counts for comparison. */
+  readonly least: number | undefined;
+}
+
+const kinds: readonly Requests[] = [
+  { what: 'usual headers and responses of 1 kB of JSON', path: ORDERS, headers: USUAL_HEADERS, least: 0.9 },
+  { what: 'no other headers and empty responses', path: '/', headers: [], least: undefined },
+];
+
 async function throughput(
   load: Load,
   checking: MeasuredGateway,
@@ -69,48 +82,20 @@ async function throughput(
   { token, keys }: BenchSet,
   milliseconds: number,
 ): Promise<readonly Row[]> {
-  const { own, bare } = await compare([checking, plain], (server) =>
-    passRequests(load, server, token, milliseconds),
-  );
-  const n = keys.toLocaleString('en');
-  const peer = 'the same HAProxy without a check';
-  return [
-    rateRow(
-      `HAProxy with pins, ${n} keys, requests passed on to an API of nginx`,
-      own.perSecond,
-      '/s',
-      { what: peer, value: bare.perSecond },
-      0.9,
-    ),
-    {
-      what: `HAProxy with pins, ${n} keys, requests per second of its own processor time`,
-      value: own.perProcessorSecond,
-      unit: '/s',
-      peer: { what: peer, value: bare.perProcessorSecond },
-    },
-  ];
-}
-
-/** The same with requests and responses as an API usually has them. */
-async function usualThroughput(
-  load: Load,
-  checking: MeasuredGateway,
-  plain: MeasuredGateway,
-  { token, keys }: BenchSet,
-  milliseconds: number,
-): Promise<readonly Row[]> {
-  const { own, bare } = await compare([checking, plain], ({ url, pids }) =>
-    passRequests(load, { url: new URL(ORDERS, url).href, pids }, token, milliseconds, USUAL_HEADERS),
-  );
-  const what = `HAProxy with pins, ${keys.toLocaleString('en')} keys, usual headers and responses of 1 kB of JSON`;
-  const peer = 'the same HAProxy without a check';
-  const row = (per: string, of: keyof Passed): Row => ({
-    what: `${what}, requests per ${per}`,
-    value: own[of],
-    unit: '/s',
-    peer: { what: peer, value: bare[of] },
-  });
-  return [row('second', 'perSecond'), row('second of processor time', 'perProcessorSecond')];
+  const rows: Row[] = [];
+  for (const { what, path, headers, least } of kinds) {
+    const { own, bare } = await compare([checking, plain], ({ url, pids }) =>
+      passRequests(load, { url: new URL(path, url).href, pids }, token, milliseconds, headers),
+    );
+    const passed = `HAProxy with pins, ${keys.toLocaleString('en')} keys, ${what}, requests per second`;
+    const peer = (value: number) => ({ what: 'the same HAProxy without a check', value });
+    const row = { what: passed, value: own.perSecond, unit: '/s', peer: peer(bare.perSecond) };
+    rows.push(least === undefined ? row : rateRow(passed, row.value, row.unit, row.peer, least), {
+      what: `${passed} of its own processor time`,
+      ...{ value: own.perProcessorSecond, unit: '/s', peer: peer(bare.perProcessorSecond) },
+    });
+  }
+  return rows;
 }
 
 /** Measures two gateways in turn, after a round that doesn't count. */

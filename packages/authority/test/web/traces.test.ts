@@ -15,6 +15,8 @@ const sampled: HeaderLine = ['traceparent', `00-${TRACE}-${PARENT}-01`];
 const ISSUE = 'POST /v1/workspaces/{workspace}/keys';
 
 describe('traces of the authority', { timeout: 60_000 }, () => {
+  // A folder made in a hook would be deleted at its end.
+  const folder = makeFolder();
   const logged: string[] = [];
   let collector: Collector;
   let authority: Authority;
@@ -22,7 +24,8 @@ describe('traces of the authority', { timeout: 60_000 }, () => {
 
   before(async () => {
     collector = await startCollector();
-    authority = await open({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '20' });
+    const traces = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '20' };
+    authority = await open(traces, folder);
     adminKey = readFileSync(authority.adminKeyFile, 'utf8').trim();
     await post('/v1/workspaces', { slug: 'acme' });
   });

@@ -160,7 +160,7 @@ export const seeded: readonly (readonly [
   ],
   ['nginx', nginxPins, 'ignore_invalid_headers on', 'ignore_invalid_headers off', 'nginx-underscores'],
   ['nginx', nginxPins, /listen unix:[^;]*/, 'listen 127.0.0.1:9000', 'nginx-table-open'],
-  ['nginx', nginxPins, /if \(\$lostwax_refusal\) \{[^}]*\}/, '', 'nginx-location-unchecked'],
+  ['nginx', nginxPins, /if \(\$lostwax_check !~ [^{]*\{[^}]*\}/, '', 'nginx-location-unchecked'],
   ['haproxy', haproxy, '/readyz', '/', 'haproxy-backend-unchecked'],
   [
     ...(['haproxy', haproxy, /(bind [^\n]*\n)([\s\S]*)\/readyz/] as const),
