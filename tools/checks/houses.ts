@@ -108,7 +108,7 @@ export const houses: Readonly<Record<string, House>> = {
     },
   },
   authority: {
-    base: ['errors.ts', 'paced.ts', 'start-error.ts'],
+    base: ['errors.ts', 'module-beside.ts', 'paced.ts', 'start-error.ts'],
     rooms: {
       store: room(['store/queries'], ['node:timers/promises', ...disk]),
       'store/queries': room(['store'], computing),
@@ -138,7 +138,7 @@ export const houses: Readonly<Record<string, House>> = {
       ),
       integrity: room(
         ['domain', 'store', 'store/queries', 'store/postgres', 'store/sqlite'],
-        ['node:child_process', 'node:events', 'node:os', 'node:path', 'pino'],
+        ['node:child_process', 'node:events', 'node:os', 'pino'],
       ),
       recovery: room(
         ['domain', 'store', 'store/postgres', 'store/queries', 'store/sqlite'],

@@ -30,30 +30,15 @@ export async function startMeasured(
   const script = join(folder, 'lostwax.js');
   if (given['mode'] === 'pins') await writeFile(script, print(1, { part: 'script' }));
   const module = join(dirname(program), 'usr/lib/nginx/modules/ngx_http_js_module.so');
-  let pids: readonly number[] = [];
-  const server = await startNginx(
-    program,
-    // The load generator keeps its connections.
-    (port) => `keepalive_requests 1000000000;\n${print(port).replace('from lostwax.js', `from ${script}`)}`,
-    [module],
-    (pid) => {
-      pids = [pid];
-    },
-  );
-  return { ...server, pids };
+  return start(program, (port) => print(port).replace('from lostwax.js', `from ${script}`), [module]);
 }
 
 /** The same nginx, which passes requests on without a check. */
-export async function startPlain(
-  program: string,
-  upstream: { readonly url: string },
-): Promise<MeasuredNginx> {
+export function startPlain(program: string, upstream: { readonly url: string }): Promise<MeasuredNginx> {
   const { host } = new URL(upstream.url);
-  let pids: readonly number[] = [];
-  const server = await startNginx(
+  return start(
     program,
-    (port) => `keepalive_requests 1000000000;
-upstream api {
+    (port) => `upstream api {
   server ${host};
   keepalive 256;
 }
@@ -66,7 +51,20 @@ server {
     proxy_pass http://api;
   }
 }`,
-    [],
+  );
+}
+
+async function start(
+  program: string,
+  config: (port: number) => string,
+  modules: readonly string[] = [],
+): Promise<MeasuredNginx> {
+  let pids: readonly number[] = [];
+  const server = await startNginx(
+    program,
+    // The load generator keeps its connections.
+    (port) => `keepalive_requests 1000000000;\n${config(port)}`,
+    modules,
     (pid) => {
       pids = [pid];
     },

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Load } from '../load/load.ts';
-import { type Row, rateRow } from '../report.ts';
+import { type Row, rateRow, timesRow } from '../report.ts';
 import { median, medians } from '../rounds.ts';
 import type { BenchSet, BenchSets } from '../sets.ts';
 import { feed, type MeasuredGateway } from './feed.ts';
@@ -88,12 +88,14 @@ async function throughput(
       passRequests(load, { url: new URL(path, url).href, pids }, token, milliseconds, headers),
     );
     const passed = `HAProxy with pins, ${keys.toLocaleString('en')} keys, ${what}, requests per second`;
-    const peer = (value: number) => ({ what: 'the same HAProxy without a check', value });
-    const row = { what: passed, value: own.perSecond, unit: '/s', peer: peer(bare.perSecond) };
-    rows.push(least === undefined ? row : rateRow(passed, row.value, row.unit, row.peer, least), {
-      what: `${passed} of its own processor time`,
-      ...{ value: own.perProcessorSecond, unit: '/s', peer: peer(bare.perProcessorSecond) },
-    });
+    const peer = (of: keyof Passed) => ({ what: 'the same HAProxy without a check', value: bare[of] });
+    const processor = `${passed} of its own processor time`;
+    rows.push(
+      least === undefined
+        ? timesRow(passed, own.perSecond, '/s', peer('perSecond'))
+        : rateRow(passed, own.perSecond, '/s', peer('perSecond'), least),
+      timesRow(processor, own.perProcessorSecond, '/s', peer('perProcessorSecond')),
+    );
   }
   return rows;
 }

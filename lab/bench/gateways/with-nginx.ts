@@ -64,7 +64,10 @@ async function throughput(
   return [
     rateRow(
       `nginx with pins, ${keys.toLocaleString('en')} keys, requests per processor-second`,
-      ...([own, '/s', peer, 2] as const),
+      own,
+      '/s',
+      peer,
+      2,
     ),
     timesRow('nginx without a check, requests per processor-second', bare, '/s', peer),
   ];

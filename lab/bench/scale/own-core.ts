@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { descendants } from '../../../tools/testing/descendants.ts';
 
 /**
  * Gives processes the last core, and this one and all others that it started the rest, as if they were on two machines.
@@ -19,23 +19,4 @@ export function giveOwnCore(pids: readonly number[]): () => void {
 /** All threads of a process, and those it starts later (taskset(1)). */
 function allow(cores: string, pid: number): void {
   execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', cores, `${pid}`], { stdio: 'ignore' });
-}
-
-function descendants(of: number): readonly number[] {
-  const parents = new Map<number, number>();
-  for (const name of readdirSync('/proc').filter((one) => /^\d+$/.test(one)))
-    parents.set(Number(name), parentOf(name));
-  const found = [of];
-  // The list grows while it is walked.
-  for (const one of found) for (const [pid, parent] of parents) if (parent === one) found.push(pid);
-  return found.slice(1);
-}
-
-/** 0 if the process has ended. */
-function parentOf(pid: string): number {
-  try {
-    return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[1]);
-  } catch {
-    return 0;
-  }
 }

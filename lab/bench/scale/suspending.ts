@@ -20,7 +20,7 @@ const SLICE_MILLISECONDS = 1_000;
 /** Two cores carry it all, and a p99 of 500 requests is the fifth slowest. */
 const UNCHANGED = 1.5;
 const MUST_MILLISECONDS = 100;
-/** The authority checks its database after the start, in a thread that takes half a core. */
+/** The authority checks its database after the start, in a process that takes half a core. */
 const CHECK_MILLISECONDS = 600_000;
 const ASK_MILLISECONDS = 500;
 const plain = { headers: { 'accept-encoding': 'identity' } };

@@ -19,8 +19,8 @@ export function parentsGone(): Promise<void> {
   });
 }
 
-/** From Linux's /proc; undefined elsewhere, where only the parent is watched. */
-function parentOf(pid: number): number | undefined {
+/** From Linux's /proc; undefined elsewhere, and if the process has ended. */
+export function parentOf(pid: number): number | undefined {
   try {
     // The name before it can itself contain spaces and parentheses.
     const [, ppid] = /^.*\) \S (\d+)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { moduleBeside } from '../module-beside.ts';
 import type { Finding } from './check-process.ts';
 import type { Checked } from './checked.ts';
 
@@ -51,9 +51,7 @@ export function startIntegrityCheck(
     log?.error({ workspace, count, keyIds }, finding.kind === 'unknown' ? UNKNOWN : UNKNOWN_SIGNING_KEYS);
   };
   const timer = setTimeout(() => {
-    // The same file runs from src (tests) and from dist.
-    const name = import.meta.url.endsWith('.ts') ? 'check-process.ts' : 'check-process.js';
-    child = fork(join(import.meta.dirname, name), { execArgv: [] });
+    child = fork(moduleBeside(import.meta.url, 'check-process'), { execArgv: [] });
     child.on('message', hear);
     child.on('error', (error) => log?.warn({ err: error, ...fileOf(what) }, UNCHECKED));
     child.on('exit', (code, signal) => {

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { MintRequest } from '@lostwax/core';
+import { moduleBeside } from '../module-beside.ts';
 import type { MintAnswer, MintOrder, MintResult } from './worker.ts';
 
 interface Message {
@@ -30,9 +31,7 @@ export class MintThread {
   /** @param most - Maximum number of keys per message. */
   constructor(most: number) {
     this.#most = most;
-    // The same file runs from src (tests) and from dist.
-    const file = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
-    this.#worker = new Worker(new URL(file, import.meta.url));
+    this.#worker = new Worker(moduleBeside(import.meta.url, 'worker'));
     this.#worker.unref();
     this.#worker.on('message', (answer: MintAnswer) => this.#answered(answer));
     this.#worker.on('error', (error) => this.#end(error));

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { after, it } from 'node:test';
 import { seqOf } from '../../../../tools/testing/position.ts';
 import { Snapshots } from '../../src/feed/snapshots.ts';
-import { tablesBehind } from '../../src/store/sql/queries/queries.ts';
 import { openFixture, workspace } from '../support/fixture.ts';
 import { mountSmallDisk, type SmallDisk } from '../support/small-disk.ts';
 import { parseSnapshot } from './support.ts';
@@ -22,11 +21,7 @@ else {
 async function noRoom({ folder, fill, makeRoom }: SmallDisk): Promise<void> {
   const fixture = await openFixture();
   const slug = await workspace(fixture);
-  const { id } = await tablesBehind(fixture.store.read)
-    .selectFrom('workspaces')
-    .select('id')
-    .where('slug', '=', slug)
-    .executeTakeFirstOrThrow();
+  const { id } = (await fixture.store.read.workspaces.bySlug(slug)) ?? assert.fail();
   const failures: unknown[] = [];
   const snapshots = new Snapshots({
     store: fixture.store,

@@ -20,11 +20,7 @@ const DAY = 24 * HOUR;
 
 const fixture = await openFixture();
 const slug = await workspace(fixture);
-const { id } = await tablesBehind(fixture.store.read)
-  .selectFrom('workspaces')
-  .select('id')
-  .where('slug', '=', slug)
-  .executeTakeFirstOrThrow();
+const { id } = (await fixture.store.read.workspaces.bySlug(slug)) ?? assert.fail();
 const issuer = `https://keys.test.example/${slug}`;
 const snapshots = new Snapshots({
   ...{ store: fixture.store, workspace: { id, issuer }, kind: 'public', folder: join(makeFolder(), 'feed') },

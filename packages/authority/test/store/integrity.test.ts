@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { it } from 'node:test';
 import { pino } from 'pino';
+import { descendants } from '../../../../tools/testing/descendants.ts';
 import { until } from '../../../../tools/testing/until.ts';
 import { startAuthority } from '../../src/authority.ts';
 import { makeFolder } from '../support/fixture.ts';
@@ -106,14 +107,11 @@ it('a stop doesn’t wait for the check, which can take minutes', async () => {
 
 /** The process of this one that checks, if it runs. */
 function checkProcess(): number | undefined {
-  const found = readdirSync('/proc').find((pid) => {
+  return descendants(process.pid).find((pid) => {
     try {
-      const parent = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[1];
-      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-      return parent === `${process.pid}` && command.includes('check-process');
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('check-process');
     } catch {
       return false;
     }
   });
-  return found === undefined ? undefined : Number(found);
 }

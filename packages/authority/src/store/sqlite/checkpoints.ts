@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
+import { moduleBeside } from '../../module-beside.ts';
 import { isStorageTrouble } from './sqlite-error.ts';
 
 /** Pages of 4 KiB in the log before a checkpoint: each key touches a dozen, and a checkpoint syncs twice. */
@@ -29,12 +30,12 @@ export class Checkpoints {
   }
 
   /** Call it after each commit. */
-  readonly committed = (): void => {
+  committed(): void {
     if (this.#underWay || this.#pages < PAGES) return;
     this.#underWay = true;
     this.#worker ??= this.#start();
     this.#worker.postMessage('checkpoint');
-  };
+  }
 
   /** Pages of the log that aren't in the file yet. */
   get #pages(): number {
@@ -53,9 +54,7 @@ export class Checkpoints {
   }
 
   #start(): Worker {
-    // The same file runs from src (tests) and from dist.
-    const name = import.meta.url.endsWith('.ts') ? './checkpoint-worker.ts' : './checkpoint-worker.js';
-    const worker = new Worker(new URL(name, import.meta.url), { workerData: this.#file });
+    const worker = new Worker(moduleBeside(import.meta.url, 'checkpoint-worker'), { workerData: this.#file });
     worker.unref();
     worker.on('message', () => {
       this.#underWay = false;

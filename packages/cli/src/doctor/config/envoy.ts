@@ -10,8 +10,16 @@ const providers = (root: Block): readonly Block[] =>
 const named = (name: string) => (root: Block) => root.all.filter((it) => it.name === name);
 const ofType = (root: Block, type: string): readonly Block[] =>
   root.all.filter((it) => it.text('@type')?.endsWith(`.${type}`) === true);
-const having = (member: string) => (root: Block) =>
-  root.all.filter((it) => it.has(member)).map((it) => it.lineOf(member));
+/** Where a member is, in each of the blocks that are wrong: by default, in those that have it. */
+const linesOf = (
+  member: string,
+  blocks: readonly Block[],
+  wrong = (it: Block): boolean => it.has(member),
+): readonly number[] => blocks.filter(wrong).map((it) => it.lineOf(member));
+const having = (member: string) => (root: Block) => linesOf(member, root.all);
+/** Where a member says `true`. */
+const linesOfTrue = (member: string, blocks: readonly Block[]): readonly number[] =>
+  linesOf(member, blocks, (it) => it.text(member) === 'true');
 const without = (blocks: readonly Block[], member: string): readonly number[] =>
   blocks.filter((it) => !it.has(member)).map((it) => it.line);
 const seconds = (text: string | undefined): number => Number(/^([\d.]+)s$/.exec(text ?? '')?.[1]);
@@ -56,8 +64,7 @@ export const envoyRules: readonly Rule<Block>[] = [
     why: 'Every key is refused after a restart until the first fetch ends.',
     fix: 'Set fast_listener: false.',
     docs,
-    find: (root) =>
-      root.all.filter((it) => it.text('fast_listener') === 'true').map((it) => it.lineOf('fast_listener')),
+    find: (root) => linesOfTrue('fast_listener', root.all),
   },
   {
     id: 'envoy-cache-duration',
@@ -66,9 +73,11 @@ export const envoyRules: readonly Rule<Block>[] = [
     fix: 'Set cache_duration to 5 s more than the revocation delay you want, such as 19s.',
     docs,
     find: (root) =>
-      named('remote_jwks')(root)
-        .filter((it) => !(seconds(it.text('cache_duration')) <= LONGEST_CACHE_SECONDS))
-        .map((it) => it.lineOf('cache_duration')),
+      linesOf(
+        'cache_duration',
+        named('remote_jwks')(root),
+        (it) => !(seconds(it.text('cache_duration')) <= LONGEST_CACHE_SECONDS),
+      ),
   },
   {
     id: 'envoy-key-set-limit',
@@ -97,10 +106,7 @@ export const envoyRules: readonly Rule<Block>[] = [
     why: 'Your API, its logs and whatever it calls can read the key.',
     fix: 'Set forward: false.',
     docs,
-    find: (root) =>
-      providers(root)
-        .filter((it) => it.text('forward') === 'true')
-        .map((it) => it.lineOf('forward')),
+    find: (root) => linesOfTrue('forward', providers(root)),
   },
   {
     id: 'envoy-key-in-query',
@@ -108,12 +114,7 @@ export const envoyRules: readonly Rule<Block>[] = [
     why: 'By default Envoy reads the parameter access_token too, and URLs end up in logs.',
     fix: 'Set from_headers: [{ name: Authorization, value_prefix: "Bearer " }].',
     docs,
-    find: (root) => [
-      ...without(providers(root), 'from_headers'),
-      ...providers(root)
-        .filter((it) => it.has('from_params'))
-        .map((it) => it.lineOf('from_params')),
-    ],
+    find: (root) => [...without(providers(root), 'from_headers'), ...linesOf('from_params', providers(root))],
   },
   {
     id: 'envoy-clock-skew',
@@ -122,9 +123,7 @@ export const envoyRules: readonly Rule<Block>[] = [
     fix: 'Set clock_skew_seconds: 1.',
     docs,
     find: (root) =>
-      providers(root)
-        .filter((it) => !(Number(it.text('clock_skew_seconds')) <= 30))
-        .map((it) => it.lineOf('clock_skew_seconds')),
+      linesOf('clock_skew_seconds', providers(root), (it) => !(Number(it.text('clock_skew_seconds')) <= 30)),
   },
   {
     id: 'envoy-identity-spoofable',
@@ -162,9 +161,7 @@ export const envoyRules: readonly Rule<Block>[] = [
     fix: 'Remove it. For an open path, use --open-path.',
     docs,
     find: (root) =>
-      [...ofType(root, 'PerRouteConfig'), ...ofType(root, 'ExtAuthzPerRoute')]
-        .filter((it) => it.text('disabled') === 'true')
-        .map((it) => it.lineOf('disabled')),
+      linesOfTrue('disabled', [...ofType(root, 'PerRouteConfig'), ...ofType(root, 'ExtAuthzPerRoute')]),
   },
   {
     id: 'envoy-several-filters',
@@ -184,9 +181,11 @@ export const envoyRules: readonly Rule<Block>[] = [
     fix: 'End rules with - match: { prefix: / } and requires.',
     docs,
     find: (root) =>
-      ofType(root, 'JwtAuthentication')
-        .filter((it) => !coversAll(it.children.filter(({ name }) => name === 'rules')))
-        .map((it) => it.lineOf('rules')),
+      linesOf(
+        'rules',
+        ofType(root, 'JwtAuthentication'),
+        (it) => !coversAll(it.children.filter(({ name }) => name === 'rules')),
+      ),
   },
   {
     id: 'envoy-allow-missing',
@@ -202,10 +201,7 @@ export const envoyRules: readonly Rule<Block>[] = [
     why: 'failure_mode_allow accepts what could not be checked.',
     fix: 'Set failure_mode_allow: false.',
     docs: gateDocs,
-    find: (root) =>
-      root.all
-        .filter((it) => it.text('failure_mode_allow') === 'true')
-        .map((it) => it.lineOf('failure_mode_allow')),
+    find: (root) => linesOfTrue('failure_mode_allow', root.all),
   },
   {
     id: 'envoy-check-sends-body',
@@ -213,10 +209,7 @@ export const envoyRules: readonly Rule<Block>[] = [
     why: 'With with_request_body, Envoy reads the body before the check and refuses one over max_request_bytes. The gate needs only headers.',
     fix: 'Remove with_request_body.',
     docs: gateDocs,
-    find: (root) =>
-      ofType(root, 'ExtAuthz')
-        .filter((it) => it.has('with_request_body'))
-        .map((it) => it.lineOf('with_request_body')),
+    find: (root) => linesOf('with_request_body', ofType(root, 'ExtAuthz')),
   },
   {
     id: 'envoy-check-without-limit',
@@ -225,10 +218,11 @@ export const envoyRules: readonly Rule<Block>[] = [
     fix: 'Set timeout: 1s.',
     docs: gateDocs,
     find: (root) =>
-      ofType(root, 'ExtAuthz')
-        .flatMap((it) => it.all)
-        .filter((it) => seconds(it.text('timeout')) === 0)
-        .map((it) => it.lineOf('timeout')),
+      linesOf(
+        'timeout',
+        ofType(root, 'ExtAuthz').flatMap((it) => it.all),
+        (it) => seconds(it.text('timeout')) === 0,
+      ),
   },
 ];
 
