@@ -2,23 +2,29 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { type GivenOptions, gateways } from '@lostwax/gateways';
+import { type GatewayWorkspace, type GivenOptions, gateways } from '@lostwax/gateways';
 import { parseAllDocuments } from 'yaml';
 import { codeBlocks } from '../../../tools/testing/code-blocks.ts';
 
 const workspace = { issuer: 'https://keys.example.com/acme', audience: 'acme', prefix: 'acme' };
+const usual: GatewayWorkspace = { ...workspace, algorithm: 'ES256' };
+const acmeRsa: GatewayWorkspace = {
+  ...{ issuer: 'https://keys.example.com/acme_rsa', audience: 'acme_rsa', prefix: 'acme_rsa' },
+  ...{ algorithm: 'RS256', longestLifeSeconds: 86_400 },
+};
 
-/** Each configuration of a page, in its order. */
-const shown: Readonly<Record<string, readonly GivenOptions[]>> = {
-  kong: [{}],
-  apisix: [{}],
-  aws: [{ mode: 'gate' }, { product: 'rest-api' }, {}, { product: 'alb' }],
-  istio: [{}, { mode: 'jwt' }],
-  'kubernetes-external-auth': [{}],
-  'ingress-nginx': [{}],
-  tyk: [{}, { mode: 'jwt' }],
-  'azure-apim': [{}],
-  apigee: ['ask', 'refuse', 'proxy', 'identity', 'target'].map((resource) => ({ resource })),
+/** Each configuration of a page, in its order, and the workspace if it isn't the usual one. */
+type Shown = readonly [given: GivenOptions, of?: GatewayWorkspace];
+const shown: Readonly<Record<string, readonly Shown[]>> = {
+  kong: [[{}]],
+  apisix: [[{}]],
+  aws: [[{ mode: 'gate' }], [{ product: 'rest-api' }], [{}, acmeRsa], [{ product: 'alb' }, acmeRsa]],
+  istio: [[{}], [{ mode: 'jwt' }]],
+  'kubernetes-external-auth': [[{}]],
+  'ingress-nginx': [[{}]],
+  tyk: [[{}], [{ mode: 'jwt' }]],
+  'azure-apim': [[{}]],
+  apigee: ['ask', 'refuse', 'proxy', 'identity', 'target'].map((resource) => [{ resource }]),
 };
 
 function gatewayNamed(name: string) {
@@ -27,9 +33,9 @@ function gatewayNamed(name: string) {
   return gateway;
 }
 
-function print(name: string, given: GivenOptions): string {
+function print(name: string, [given, of = usual]: Shown): string {
   const { example, render } = gatewayNamed(name);
-  return render(workspace, { upstream: example?.upstream, ...given });
+  return render(of, { upstream: example?.upstream, ...given });
 }
 
 for (const [name, all] of Object.entries(shown)) {
@@ -40,14 +46,14 @@ for (const [name, all] of Object.entries(shown)) {
     it('shows what the command prints', () => {
       assert.deepEqual(
         fences,
-        all.map((given) => print(name, given)),
+        all.map((one) => print(name, one)),
       );
     });
 
     it('starts the gate that the command names', () => {
       const { beside, example } = gatewayNamed(name);
       if (beside === undefined) return;
-      const line = `lostwax ${beside(workspace, { upstream: example?.upstream, ...all[0] })}`;
+      const line = `lostwax ${beside(workspace, { upstream: example?.upstream, ...all[0]?.[0] })}`;
       assert.ok(page.split('\n').includes(line), line);
     });
   });
@@ -55,8 +61,8 @@ for (const [name, all] of Object.entries(shown)) {
 
 it('configurations are well-formed', () => {
   for (const [name, all] of Object.entries(shown)) {
-    for (const given of all) {
-      const text = print(name, given);
+    for (const one of all) {
+      const text = print(name, one);
       if (text.startsWith('<')) assertElements(text);
       else for (const { errors } of parseAllDocuments(text)) assert.deepEqual(errors, [], name);
     }
