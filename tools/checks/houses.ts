@@ -211,7 +211,7 @@ export const houses: Readonly<Record<string, House>> = {
     base: ['closing.ts', 'errors.ts', 'lines.ts', 'log.ts', 'protection.ts', 'record.ts', 'target.ts'],
     rooms: {
       agentgateway: room([], ['node:fs/promises']),
-      haproxy: room([], ['node:net']),
+      haproxy: room([], ['node:net', 'node:timers/promises']),
       nginx: room([], ['node:http']),
     },
     top: room(

@@ -1,17 +1,17 @@
 import type { Log } from './log.ts';
-import { type RecordFields, recordLine } from './record.ts';
+import { type RecordFormat, recordLine } from './record.ts';
 import type { PinEntry } from './target.ts';
 
 /** Returns the lines of entries. A key without one is reported: the gateway refuses it. */
 export function recordLines(
   entries: readonly PinEntry[],
-  fields: RecordFields,
+  format: RecordFormat,
   gateway: string,
   log: Log,
 ): readonly string[] {
   const lines: string[] = [];
   for (const entry of entries) {
-    const line = recordLine(entry, fields);
+    const line = recordLine(entry, format);
     if (line !== undefined) lines.push(line);
     else
       log.error(
@@ -22,41 +22,21 @@ export function recordLines(
   return lines;
 }
 
-/** Collects lines of ASCII, each with its line break, into texts of fewer than so many bytes. */
-export class Batch {
-  readonly #mostBytes: number;
-  #lines: string[] = [];
-  #bytes = 0;
-
-  constructor(mostBytes: number) {
-    this.#mostBytes = mostBytes;
+/** Joins lines of ASCII, each with its line break, into texts of fewer than so many bytes. */
+export function* batches(lines: readonly string[], mostBytes: number): Generator<string, void, void> {
+  let first = 0;
+  let bytes = 0;
+  for (const [at, { length }] of lines.entries()) {
+    if (bytes > 0 && bytes + length >= mostBytes) {
+      yield text(lines.slice(first, at));
+      first = at;
+      bytes = 0;
+    }
+    bytes += length + 1;
   }
-
-  /** @returns The text without this line, if the line doesn't fit any more. */
-  add(line: string): string | undefined {
-    const full = this.#bytes + line.length >= this.#mostBytes ? this.take() : undefined;
-    this.#lines.push(line);
-    this.#bytes += line.length + 1;
-    return full;
-  }
-
-  /** The text so far, if there is any. */
-  take(): string | undefined {
-    if (this.#lines.length === 0) return undefined;
-    const text = `${this.#lines.join('\n')}\n`;
-    this.#lines = [];
-    this.#bytes = 0;
-    return text;
-  }
+  if (first < lines.length) yield text(lines.slice(first));
 }
 
-/** Groups lines as a {@link Batch} does. */
-export function* batches(lines: Iterable<string>, mostBytes: number): Generator<string> {
-  const batch = new Batch(mostBytes);
-  for (const line of lines) {
-    const full = batch.add(line);
-    if (full !== undefined) yield full;
-  }
-  const rest = batch.take();
-  if (rest !== undefined) yield rest;
+function text(lines: readonly string[]): string {
+  return `${lines.join('\n')}\n`;
 }

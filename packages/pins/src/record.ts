@@ -4,29 +4,25 @@ import type { PinEntry } from './target.ts';
 const MOST_LINE_BYTES = 12_000;
 
 /** What a gateway's record of an entry has after the expiration. */
-export type RecordFields = (entry: PinEntry) => readonly string[];
+export interface RecordFormat {
+  /** Separated by tabs. */
+  readonly fields: (entry: PinEntry) => string;
+  /**
+   * What the whole line must match. Tabs and line breaks are what the format depends on, so nothing is ever escaped or cut: a
+   * key whose text contains one is refused.
+   */
+  readonly line: RegExp;
+}
 
 /**
  * One line of a table: the pin, a space, the expiration and the gateway's fields, separated by tabs. An expiration of 0 means
  * none.
  *
- * @returns Undefined for an entry that cannot be a line. Tabs and line breaks are what the format depends on,
- *   so nothing is ever escaped or cut: such a key is refused.
+ * @returns Undefined for an entry that cannot be a line.
  */
-export function recordLine(entry: PinEntry, fields: RecordFields): string | undefined {
-  const { pin, keyId, customer } = entry;
-  const values = fields(entry);
-  if (!isWord(keyId) || !isWord(customer) || !values.every(isVisible)) return undefined;
-  const line = `${pin} ${[expirationOf(entry) ?? 0, ...values].join('\t')}`;
-  return line.length <= MOST_LINE_BYTES ? line : undefined;
-}
-
-function isWord(text: string): boolean {
-  return /^[\x21-\x7e]+$/.test(text);
-}
-
-function isVisible(text: string): boolean {
-  return /^[\x20-\x7e]*$/.test(text);
+export function recordLine(entry: PinEntry, { fields, line }: RecordFormat): string | undefined {
+  const text = `${entry.pin} ${expirationOf(entry) ?? 0}\t${fields(entry)}`;
+  return text.length <= MOST_LINE_BYTES && line.test(text) ? text : undefined;
 }
 
 /** 0 would mean none. */
@@ -35,22 +31,19 @@ function expirationOf({ expiresAtSeconds }: PinEntry): number | undefined {
 }
 
 /** Key ID, customer, scopes, and the producer's own claims as JSON members with a comma in front of each. */
-export const nginxFields: RecordFields = (entry) => [
-  entry.keyId,
-  entry.customer,
-  entry.scopes.join(' '),
-  ownMembers(entry),
-];
+export const nginxFormat: RecordFormat = {
+  fields: (entry) => `${entry.keyId}\t${entry.customer}\t${entry.scopes.join(' ')}\t${ownMembers(entry)}`,
+  line: /^[\w-]+ \d+\t[!-~]+\t[!-~]+\t[ -~]*\t[ -~]*$/,
+};
 
 /**
  * Customer, scopes, and the claims from the value of `jti` on as JSON: the configuration has what comes before it, up to its
  * quote, and takes the key ID from it.
  */
-export const haproxyFields: RecordFields = (entry) => [
-  entry.customer,
-  entry.scopes.join(' '),
-  claimsEnd(entry),
-];
+export const haproxyFormat: RecordFormat = {
+  fields: (entry) => `${entry.customer}\t${entry.scopes.join(' ')}\t${claimsEnd(entry)}`,
+  line: /^[\w-]+ \d+\t[!-~]+\t[ -~]*\t[!#-~]+"[ -~]*$/,
+};
 
 function claimsEnd(entry: PinEntry): string {
   const { keyId, customer, scopes } = entry;
@@ -64,8 +57,8 @@ function claimsEnd(entry: PinEntry): string {
 
 /** JSON has an escape for every character that is not visible ASCII. */
 function ownMembers({ claims }: PinEntry): string {
+  if (Object.keys(claims).length === 0) return '';
   const json = JSON.stringify(claims);
-  if (json === '{}') return '';
   return `,${json.slice(1, -1)}`.replace(
     /[^\x20-\x7e]/g,
     (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`,

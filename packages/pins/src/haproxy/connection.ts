@@ -110,3 +110,8 @@ export async function eachLine(path: string, command: string, visit: (line: stri
     throw new TargetError(`HAProxy's socket cannot be used: ${(error as Error).message}.`, { cause: error });
   }
 }
+
+/** Of an answer, as a message may contain it. */
+export function firstLine(answer: string): string {
+  return (answer.split('\n')[0] ?? '').replaceAll(/[^\x20-\x7e]/g, '').slice(0, 200);
+}

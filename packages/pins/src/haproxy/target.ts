@@ -1,11 +1,12 @@
 import { closing } from '../closing.ts';
 import { TargetError } from '../errors.ts';
-import { Batch, recordLines } from '../lines.ts';
+import { recordLines } from '../lines.ts';
 import type { Log } from '../log.ts';
 import { assertProtected } from '../protection.ts';
-import { haproxyFields, recordLine } from '../record.ts';
+import { haproxyFormat, recordLine } from '../record.ts';
 import type { Parts, PinEntry, PinTarget, Seal, TargetChange, TargetState } from '../target.ts';
-import { askOnce, eachLine, RuntimeConnection } from './connection.ts';
+import { eachLine, firstLine, RuntimeConnection } from './connection.ts';
+import { add, Filling } from './filling.ts';
 
 /**
  * The maps of the configuration that `lostwax gateway haproxy --mode pins` prints: keys by pin, and the
@@ -14,10 +15,6 @@ import { askOnce, eachLine, RuntimeConnection } from './connection.ts';
 const KEYS = '/dev/null';
 const STATE = '//dev/null';
 
-/** A command and its payload must fit into HAProxy's buffer of 16 kB. */
-const PAYLOAD_BYTES = 15_000;
-/** HAProxy accepts ten connections to its runtime API by default, and an operator may need one. */
-const CONNECTIONS = 4;
 const MOST_DIFFERENT = 100;
 /** Up to this many are removed one by one, whatever the measured times say: on a busy machine, they mislead for small tables. */
 const FEW_REMOVALS = 16;
@@ -108,7 +105,7 @@ export class HaproxyTarget implements PinTarget {
       const entry = line.slice(at + 1);
       const pin = entry.slice(0, entry.indexOf(' '));
       const wanted = find(pin);
-      if (wanted === undefined || recordLine(wanted, haproxyFields) !== entry) different.push(pin);
+      if (wanted === undefined || recordLine(wanted, haproxyFormat) !== entry) different.push(pin);
     });
     return different;
   }
@@ -123,37 +120,24 @@ export class HaproxyTarget implements PinTarget {
     parts: Parts,
     revoked: () => Iterable<readonly string[]> = () => [],
   ): Promise<void> {
-    const batch = new Batch(PAYLOAD_BYTES);
-    const adding: Promise<void>[] = [];
-    let turn = 0;
-    const send = async (payload: string | undefined): Promise<void> => {
-      if (payload === undefined) return;
-      const own = turn++ % CONNECTIONS;
-      await adding[own];
-      adding[own] = add(this.#path, map, payload);
-      // Its error is thrown when its turn comes again, or at the end.
-      adding[own].catch(() => {});
-    };
-    const flush = async (): Promise<void> => {
-      await send(batch.take());
-      await Promise.all(adding);
-    };
+    const filling = new Filling(this.#path, map);
     const drop = async (): Promise<void> => {
       for (const pins of revoked()) {
         // What is on its way must not arrive after the removal.
-        await flush();
+        await filling.flush();
         await this.#connected((haproxy) => remove(haproxy, pins));
       }
     };
-    for await (const part of parts) {
-      for (const line of this.#lines(part)) {
-        const full = batch.add(line);
-        if (full !== undefined) await send(full);
+    try {
+      for await (const part of parts) {
+        await filling.add(this.#lines(part));
+        await drop();
       }
+      await filling.flush();
       await drop();
+    } finally {
+      await filling.stop();
     }
-    await flush();
-    await drop();
   }
 
   /**
@@ -172,7 +156,7 @@ export class HaproxyTarget implements PinTarget {
   }
 
   #lines(entries: readonly PinEntry[]): readonly string[] {
-    return recordLines(entries, haproxyFields, 'HAProxy', this.#log);
+    return recordLines(entries, haproxyFormat, 'HAProxy', this.#log);
   }
 
   #connected<T>(use: (haproxy: RuntimeConnection) => Promise<T>): Promise<T> {
@@ -184,12 +168,6 @@ export class HaproxyTarget implements PinTarget {
 async function remove(haproxy: RuntimeConnection, pins: Iterable<string>): Promise<number> {
   const answers = await Promise.all(Array.from(pins, (pin) => haproxy.ask(`del map ${KEYS} ${pin}`)));
   return answers.filter((answer) => answer === '').length;
-}
-
-/** On a connection of its own: a connection for many commands would answer each line of the payload. */
-async function add(path: string, map: string, payload: string): Promise<void> {
-  const answer = await askOnce(path, `add map ${map} <<\n${payload}`);
-  if (answer !== '') throw new TargetError(`HAProxy rejected entries: ${firstLine(answer)}`);
 }
 
 /** What `show map` says about one. */
@@ -208,8 +186,4 @@ function unfit(path: string): TargetError {
   return new TargetError(
     `The HAProxy at ${path} has no table for keys. Use the configuration that "lostwax gateway haproxy --mode pins" prints, and "level admin" on the socket.`,
   );
-}
-
-function firstLine(answer: string): string {
-  return (answer.split('\n')[0] ?? '').replaceAll(/[^\x20-\x7e]/g, '').slice(0, 200);
 }

@@ -2,7 +2,7 @@ import { closing } from '../closing.ts';
 import { batches, recordLines } from '../lines.ts';
 import type { Log } from '../log.ts';
 import { assertProtected } from '../protection.ts';
-import { nginxFields } from '../record.ts';
+import { nginxFormat } from '../record.ts';
 import type { Parts, PinEntry, PinTarget, Seal, TargetChange, TargetState } from '../target.ts';
 import { NginxConnection } from './connection.ts';
 
@@ -106,7 +106,7 @@ export class NginxTarget implements PinTarget {
   }
 
   #lines(entries: readonly PinEntry[]): readonly string[] {
-    return recordLines(entries, nginxFields, 'nginx', this.#log).map((line) => `+${line}`);
+    return recordLines(entries, nginxFormat, 'nginx', this.#log).map((line) => `+${line}`);
   }
 
   #connected<T>(use: (nginx: NginxConnection) => Promise<T>): Promise<T> {
