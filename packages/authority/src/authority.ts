@@ -10,6 +10,7 @@ import { startBackground } from './background.ts';
 import { bootstrap } from './domain/access/bootstrap.ts';
 import { createContext } from './domain/create-context.ts';
 import { createDomain } from './domain/domain.ts';
+import { awaitReports } from './domain/readers/reporting.ts';
 import type { Domain } from './domain/use-cases.ts';
 import { AuthorityError } from './errors.ts';
 import { explainDatabase } from './explain-database.ts';
@@ -172,6 +173,7 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     const firstStart = await oneAtATime(store, () => bootstrap(context, save));
     const overdue = new Overdue();
     await startBackground(context, overdue, running, options.log);
+    awaitReports(context);
     const made = createDomain(context);
     let stopping = false;
     const ready = async (): Promise<void> => {

@@ -4,6 +4,7 @@ import { startBinding } from './domain/audit/trust/bind-earlier.ts';
 import type { Context } from './domain/context.ts';
 import { startForgetting } from './domain/forget.ts';
 import { endExpired, startExpiry } from './domain/keys/expiry.ts';
+import { startReporting } from './domain/readers/reporting.ts';
 import { startRetiring } from './domain/signing-keys/retire.ts';
 import type { Overdue } from './publish/overdue.ts';
 
@@ -36,5 +37,6 @@ export async function startBackground(
   context.tasks.start(failed('a change of many keys could not be finished; retrying'));
   running.defer(() => context.tasks.stop());
   running.defer(startRetiring(context, failed('old signing keys could not be removed; retrying')));
+  running.defer(startReporting(context, failed('which gates report could not be recorded; retrying')));
   running.defer(startForgetting(context, failed('old records could not be deleted; retrying')));
 }

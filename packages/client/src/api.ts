@@ -8391,7 +8391,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: Storage unavailable. `database_behind`: Older copy of the database. */
+            /** @description `storage_unavailable`: Storage unavailable. `database_behind`: Older copy of the database. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8442,7 +8442,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: Storage unavailable. `database_behind`: Older copy of the database. */
+            /** @description `storage_unavailable`: Storage unavailable. `database_behind`: Older copy of the database. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8490,7 +8490,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: Storage unavailable. `database_behind`: Older copy of the database. */
+            /** @description `storage_unavailable`: Storage unavailable. `database_behind`: Older copy of the database. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8537,7 +8537,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: Storage unavailable. `database_behind`: Older copy of the database. */
+            /** @description `storage_unavailable`: Storage unavailable. `database_behind`: Older copy of the database. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8584,7 +8584,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: Storage unavailable. `database_behind`: Older copy of the database. */
+            /** @description `storage_unavailable`: Storage unavailable. `database_behind`: Older copy of the database. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -149,7 +149,7 @@ export interface Domain {
   authenticate(token: string): Promise<Principal>;
   readonly sessions: Sessions;
   readonly people: People;
-  /** Resolves if the store can be read and written; throws `storage_unavailable`, or `database_behind`, otherwise. */
+  /** Resolves if the store can be read and written; throws `storage_unavailable`, `database_behind` or `shutting_down` otherwise. */
   ready(): Promise<void>;
   /**
    * Reports whether pages of this origin may embed the portal of a workspace; with null, of any workspace.

@@ -21,9 +21,11 @@ export interface FeedOfWorkspace {
   isRegistered(reader: string | null): boolean;
   /** Called with the reader that asked for the head, and what it has applied. */
   seen(reader: string, applied: Position): void;
+  /** Called with a reader that has applied nothing that the store doesn't contain. */
+  heard(reader: string): void;
   /** Called with a reader that has applied what the store doesn't contain. */
   ahead(reader: string, applied: Position): void;
-  /** @throws {@link AuthorityError} `database_behind`. */
+  /** @throws {@link AuthorityError} `database_behind`, `shutting_down`. */
   assertCurrent(): void;
 }
 
@@ -73,7 +75,8 @@ export function createFeeds({ store, watch, now, folder, failed }: FeedsOptions)
       snapshots: new Snapshots({ store, workspace, kind, folder, now, failed }),
       isRegistered: (reader) => reader !== null && watch.isRegistered(reader, id),
       seen: (reader, position) => watch.saw({ reader, workspaceId: id, shard: undefined, position }, now()),
-      ahead: (reader, position) => watch.ahead({ reader, workspaceId: id, position }, now()),
+      heard: (reader) => watch.heard(reader, id),
+      ahead: (reader, position) => watch.ahead({ reader, workspaceId: id, position }),
       assertCurrent: () => watch.behind.assertNot(),
     };
   }

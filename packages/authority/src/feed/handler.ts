@@ -89,9 +89,9 @@ async function answer(request: Request, feeds: Feeds, domain: Domain, admit: Adm
   const feed = await feeds.of(slug, kind);
   // Always: it shows gates that the authority has gone back.
   if (part === 'head') return sendHead(request, feed);
+  if (part === 'changes') return sendChanges(request, feed, domain, admit);
   feed.assertCurrent();
-  if (part === 'snapshot') return sendSnapshot(request, feed);
-  await sendChanges(request, feed, domain, admit);
+  await sendSnapshot(request, feed);
 }
 
 /** @throws {@link AuthorityError} `unauthenticated`, `invalid_key`, `insufficient_scope`. */
@@ -104,13 +104,8 @@ async function sendHead({ response, query }: Request, feed: FeedOfWorkspace): Pr
   const head = await headOf(feed.store.read, feed.workspace.id);
   const reader = query.get('reader');
   const applied = parsePosition(query.get('applied'));
-  // A gate of another history has seen changes that are lost, and not those that have their numbers
-  // here.
-  const { store, workspace } = feed;
-  if (reader !== null && applied !== undefined) {
-    if (await keepsAfter(store.read, workspace.id, applied, head)) feed.seen(reader, applied);
-    else if (isAhead(applied, head)) feed.ahead(reader, applied);
-  }
+  if (reader !== null && (await takeReport(feed, reader, applied, head)) && applied !== undefined)
+    feed.seen(reader, applied);
   const text = headText({ position: head, issuer: feed.workspace.issuer });
   response
     .writeHead(200, {
@@ -119,6 +114,26 @@ async function sendHead({ response, query }: Request, feed: FeedOfWorkspace): Pr
       'content-length': Buffer.byteLength(text),
     })
     .end(text);
+}
+
+/**
+ * Takes what a reader says it has applied; undefined if it has nothing yet.
+ *
+ * @returns Whether that position is in the history of `head`, and the changes after it are kept.
+ */
+async function takeReport(
+  feed: FeedOfWorkspace,
+  reader: string | null,
+  applied: Position | undefined,
+  head: Position,
+): Promise<boolean> {
+  const keeps =
+    applied !== undefined && (await keepsAfter(feed.store.read, feed.workspace.id, applied, head));
+  if (reader === null) return keeps;
+  // One of this history whose changes differ has seen some that are lost, unless its set is damaged.
+  if (applied === undefined || keeps || applied.epoch < head.epoch) feed.heard(reader);
+  else if (isAhead(applied, head)) feed.ahead(reader, applied);
+  return keeps;
 }
 
 async function sendChanges(
@@ -136,13 +151,15 @@ async function sendChanges(
     );
   }
   const head = await headOf(feed.store.read, feed.workspace.id);
+  const keeps = await takeReport(feed, query.get('reader'), since, head);
+  feed.assertCurrent();
   if (isAhead(since, head)) {
     throw new AuthorityError(
       'position_ahead',
       `The authority is at ${positionText(head)}, which is not later than ${positionText(since)}: it has lost changes. If an older copy was put in place, stop the authority and run "lostwax restore" on its machine; until then, keep your key set.`,
     );
   }
-  if (!(await keepsAfter(feed.store.read, feed.workspace.id, since, head))) {
+  if (!keeps) {
     throw new AuthorityError(
       'position_gone',
       `The changes after ${positionText(since)} are no longer kept, or that position is from another history. Fetch the snapshot and continue from its position.`,

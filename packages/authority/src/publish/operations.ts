@@ -119,6 +119,7 @@ export const publishedRoutes: readonly RouteConfig[] = documents.map(
         'workspace_not_found',
         'storage_unavailable',
         'database_behind',
+        'shutting_down',
         ...(path.includes('{keyId}') ? (['key_not_found'] as const) : []),
       ]),
     },

@@ -177,6 +177,8 @@ export interface ReaderRow {
   readonly kind: 'gateway' | 'gate';
   readonly refresh_seconds: number;
   readonly created_at: number;
+  /** Whether it is a gate that has reported lately: 0 or 1. */
+  readonly reports: number;
 }
 
 export interface UsageRow {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { lostwaxCommand } from '../../../../tools/testing/authority.ts';
@@ -13,12 +14,21 @@ import { type House, makeHouse, type TestKey } from '../support/house.ts';
 
 const LIMIT_MS = 20_000;
 
+/** Waits until the database says that this gate reports. */
+async function noted(file: string, gate: string): Promise<void> {
+  const database = new DatabaseSync(file, { readOnly: true });
+  const row = database.prepare('SELECT reports FROM readers WHERE id = ?');
+  await until('the report is noted', LIMIT_MS, () => row.get(gate)?.['reports'] === 1);
+  database.close();
+}
+
 describe('an older copy in front of a registered gate', { timeout: 90_000 }, () => {
   let house: House;
   let gate: RunningGate;
   let cache: string;
   let kept: TestKey;
   let revoked: TestKey;
+  let answers: Promise<readonly string[]>;
 
   before(async () => {
     house = await makeHouse();
@@ -33,6 +43,7 @@ describe('an older copy in front of a registered gate', { timeout: 90_000 }, () 
     ]);
     await gateReady(gate);
     const data = house.authority.dataFolder;
+    await noted(join(data, 'lostwax.db'), id);
     await house.authority.stop();
     cpSync(data, join(house.folder, 'copy'), { recursive: true });
     await house.restart();
@@ -41,6 +52,7 @@ describe('an older copy in front of a registered gate', { timeout: 90_000 }, () 
     await house.authority.stop('SIGKILL');
     rmSync(data, { recursive: true });
     cpSync(join(house.folder, 'copy'), data, { recursive: true });
+    answers = pollKeySet();
     await house.restart();
   });
   after(async () => {
@@ -53,8 +65,25 @@ describe('an older copy in front of a registered gate', { timeout: 90_000 }, () 
     return status === 200 ? 'served' : (JSON.parse(text) as { code: string }).code;
   };
 
+  /** Fetches the key set as often as it can, from the first answer until the copy is noticed. */
+  const pollKeySet = async (): Promise<readonly string[]> => {
+    const found: string[] = [];
+    await until('it is noticed', LIMIT_MS, async () => {
+      const answer = await ask(`${house.authority.url}/acme/.well-known/jwks.json`, []).catch(
+        () => undefined,
+      );
+      if (answer?.status === 200) found.push(answer.text.includes(revoked.id) ? 'revoked key' : 'key set');
+      else if (answer !== undefined) found.push((JSON.parse(answer.text) as { code: string }).code);
+      return found.at(-1) === 'database_behind';
+    });
+    return found;
+  };
+
   it('is served to nobody, and the authority says what to do', async () => {
-    await until('it is noticed', LIMIT_MS, async () => (await codeOf('/readyz')) === 'database_behind');
+    const all = new Set(await answers);
+    assert.ok(all.has('shutting_down'), [...all].join());
+    assert.ok(!all.has('revoked key') && !all.has('key set'), [...all].join());
+    assert.equal(await codeOf('/readyz'), 'database_behind');
     for (const path of [
       '/acme/.well-known/jwks.json',
       '/acme/.well-known/jwks/00.json',

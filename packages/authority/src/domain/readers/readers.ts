@@ -91,6 +91,25 @@ export class ReaderDirectory {
     return this.#byWorkspace.get(workspaceId) ?? [];
   }
 
+  /** The registered gates of all workspaces. */
+  gates(): readonly ReaderRow[] {
+    return [...this.#byWorkspace.values()].flat().filter(({ kind }) => kind === 'gate');
+  }
+
+  /** Records for the next start whether these gates report. */
+  async setReports(gates: readonly ReaderRow[], reports: 0 | 1): Promise<void> {
+    await this.#context.store.write(async ({ db }) => {
+      for (const { workspace_id, id } of gates) await db.readers.update(workspace_id, id, { reports });
+    });
+    this.#outdated = true;
+    const ids = new Set(gates.map(({ id }) => id));
+    for (const [workspaceId, rows] of this.#byWorkspace)
+      this.#byWorkspace.set(
+        workspaceId,
+        rows.map((row) => (ids.has(row.id) ? { ...row, reports } : row)),
+      );
+  }
+
   async list(slug: string): Promise<readonly Reader[]> {
     const { id } = await workspaceRow(this.#context.store.read, slug);
     return this.of(id).map((row) => this.#view(row));
@@ -107,6 +126,7 @@ export class ReaderDirectory {
       kind: input.kind,
       refresh_seconds: input.refreshSeconds,
       created_at: now(),
+      reports: 0,
     };
     await change(this.#context, actor, workspace.id, async (ledger) => {
       const { tx } = ledger;

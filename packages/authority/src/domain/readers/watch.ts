@@ -88,9 +88,14 @@ export class ReaderWatch {
   }
 
   /** A reader has applied a position that the database doesn't contain. Only registered gates are believed. */
-  ahead({ reader, workspaceId, position }: Omit<Sighting, 'shard'>, at: number): void {
+  ahead({ reader, workspaceId, position }: Omit<Sighting, 'shard'>): void {
     if (this.#gates.has(reader) && this.isRegistered(reader, workspaceId))
-      this.behind.ahead({ reader, workspaceId, position, at });
+      this.behind.ahead({ reader, workspaceId, position });
+  }
+
+  /** A reader has shown that it knows nothing that the database lacks. */
+  heard(reader: string, workspaceId: number): void {
+    if (this.isRegistered(reader, workspaceId)) this.behind.heard(reader);
   }
 
   /** @param listener - Receives everything that is told to this replica, but not what {@link take} takes. */

@@ -163,4 +163,8 @@ CREATE TABLE database_server (one integer PRIMARY KEY DEFAULT 1 CHECK (one = 1),
 -- Whether a standby had to confirm the last transaction of this process.
 ALTER TABLE writers ADD COLUMN synchronous integer NOT NULL DEFAULT 0;
 `,
+  `
+-- Which gates report, so that the next start waits for them: only they know whether this is an older copy.
+ALTER TABLE readers ADD COLUMN reports bigint NOT NULL DEFAULT 0;
+`,
 ];

@@ -17,7 +17,7 @@ export interface ReaderQueries extends ReaderReads {
   update(
     workspaceId: number,
     id: string,
-    change: Partial<Pick<ReaderRow, 'name' | 'refresh_seconds'>>,
+    change: Partial<Pick<ReaderRow, 'name' | 'refresh_seconds' | 'reports'>>,
   ): Promise<ReaderRow | undefined>;
   /** @returns The removed reader; undefined if the workspace has none with this ID. */
   remove(workspaceId: number, id: string): Promise<ReaderRow | undefined>;

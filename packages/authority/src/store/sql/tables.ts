@@ -28,7 +28,7 @@ export interface Database {
   audit: Table<AuditRow>;
   audit_texts: Table<AuditTextsRow>;
   idempotency: Table<RequestRow>;
-  readers: Table<ReaderRow>;
+  readers: Table<ReaderRow, 'reports'>;
   usage: Table<UsageRow>;
   calls: Table<CallsRow>;
   workspace_images: Table<WorkspaceImageRow>;

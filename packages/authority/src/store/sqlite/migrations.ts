@@ -258,4 +258,8 @@ DROP INDEX keys_by_pin;
 DROP INDEX keys_by_signed_pin;
 CREATE INDEX keys_by_pin_start ON keys (substr(pin, 1, 8));
 `,
+  `
+-- Which gates report, so that the next start waits for them: only they know whether this is an older copy.
+ALTER TABLE readers ADD COLUMN reports INTEGER NOT NULL DEFAULT 0;
+`,
 ];

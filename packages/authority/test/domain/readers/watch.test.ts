@@ -11,6 +11,7 @@ const gate: ReaderRow = {
   kind: 'gate',
   refresh_seconds: 5,
   created_at: 0,
+  reports: 0,
 };
 /** As often as a gate reports changes that never stop. */
 const EVERY_MILLISECONDS = 250;

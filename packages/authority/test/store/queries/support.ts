@@ -91,7 +91,8 @@ export function newWorkspace(slug: string, change: Partial<NewWorkspaceRow> = {}
 
 export function newReader(workspaceId: number, id: string, change: Partial<ReaderRow> = {}): ReaderRow {
   return {
-    ...{ id, workspace_id: workspaceId, name: id, kind: 'gate', refresh_seconds: 30, created_at: 1 },
+    ...{ id, workspace_id: workspaceId, name: id, kind: 'gate', refresh_seconds: 30 },
+    ...{ created_at: 1, reports: 0 },
     ...change,
   };
 }
