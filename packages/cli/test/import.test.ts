@@ -7,6 +7,7 @@ import { startProgram } from '../../../tools/testing/program.ts';
 import { until } from '../../../tools/testing/until.ts';
 import { binFolder } from './support/authority.ts';
 import { importing, sha256, strong } from './support/importing.ts';
+import { sh } from './support/shell.ts';
 
 const { place, authority, adminKey, client, newWorkspace, keysIn, run, write } = await importing();
 
@@ -199,6 +200,25 @@ describe('a file of your own', () => {
       const { code, stderr } = await run(write(name, content), workspace, flags);
       assert.deepEqual([code, JSON.parse(stderr).code], [2, 'usage']);
       assert.equal((await keysIn(workspace)).size, 0);
+    });
+  }
+
+  for (const [name, content] of [
+    ['nothing.csv', ''],
+    ['header.csv', 'key,customer\n'],
+    ['list.json', '[]'],
+  ] as const) {
+    it(`${name} has no keys, which is said but is no error`, async () => {
+      const file = write(name, content);
+      const env = { LOSTWAX_URL: authority.url };
+      const { code, stdout, stderr } = await sh(
+        place,
+        `lostwax import '${file}' --workspace ${await newWorkspace()}`,
+        env,
+      );
+      assert.equal(code, 0, stderr);
+      assert.match(stdout, /^0 imported/);
+      assert.match(stderr, new RegExp(`${name} contains no keys\\.`));
     });
   }
 

@@ -33,7 +33,15 @@ export function auditTextsHash(salt: Uint8Array, texts: string): Buffer {
   return hashOf(salt, texts);
 }
 
+/** For what is hashed: new buffers would take as long as the hash. */
+const joined = Buffer.alloc(16_384);
+const MOST_BYTES_A_CHARACTER = 3;
+
 /** In one call, which takes half the time of a hash object. */
 function hashOf(bytes: Uint8Array, text: string): Buffer {
-  return hash('sha256', Buffer.concat([bytes, Buffer.from(text)]), 'buffer');
+  if (bytes.length + text.length * MOST_BYTES_A_CHARACTER > joined.length)
+    return hash('sha256', Buffer.concat([bytes, Buffer.from(text)]), 'buffer');
+  joined.set(bytes);
+  const end = bytes.length + joined.write(text, bytes.length);
+  return hash('sha256', joined.subarray(0, end), 'buffer');
 }

@@ -35,6 +35,7 @@ export {
   makeKeyId,
   parseKeyId,
   sentinelKeyId,
+  shardIn,
   shards,
 } from './key-id.ts';
 export { type KeySet, keySetText, parseKeySet } from './key-set.ts';

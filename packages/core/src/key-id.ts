@@ -60,6 +60,12 @@ export function parseKeyId(text: string): KeyId {
   return { prefix, shard, random, check };
 }
 
+/** Returns the shard of a key ID that is known to be well-formed, 0-255, in a fraction of the time of {@link parseKeyId}. */
+export function shardIn(keyId: string): number {
+  const end = keyId.length - randomCharacters - CHECK_CHARACTERS - 1;
+  return Number.parseInt(keyId.slice(end - 2, end), 16);
+}
+
 /** Reports whether a string is a key ID with a correct check. */
 export function isKeyId(text: string): boolean {
   try {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import fc from 'fast-check';
 import { checkOf } from '../src/base62.ts';
-import { isSentinelKeyId, makeKeyId, parseKeyId, sentinelKeyId } from '../src/key-id.ts';
+import { isSentinelKeyId, makeKeyId, parseKeyId, sentinelKeyId, shardIn } from '../src/key-id.ts';
 import { isKeyIdPrefix } from '../src/names.ts';
 import { withCode } from './support/keys.ts';
 
@@ -20,8 +20,11 @@ it('a key id that is made reads back, whatever the prefix', () => {
 });
 
 it('a key id can be made for a shard', () => {
-  for (let shard = 0; shard < 256; shard += 1)
-    assert.equal(Number.parseInt(parseKeyId(makeKeyId('acme', shard)).shard, 16), shard);
+  for (let shard = 0; shard < 256; shard += 1) {
+    const text = makeKeyId('acme', shard);
+    assert.equal(Number.parseInt(parseKeyId(text).shard, 16), shard);
+    assert.equal(shardIn(text), shard);
+  }
 });
 
 it('one character changed, left out or added is refused', () => {

@@ -79,7 +79,13 @@ async function importFile(file: string, options: Options): Promise<void> {
     output.say(`The refused keys are listed in ${report.file}, with the reason for each.`);
     process.exitCode = exitCodes.refused;
   }
-  if (dryRun) output.say('Nothing was changed. To import the keys, run the same command without --dry-run.');
+  if (counts.created + counts.existing + counts.refused === 0)
+    // No error: a script may import whatever is new, and that may be nothing.
+    output.say(
+      `${file} contains no keys. If that is unexpected, check the export; a CSV file needs a header and one row per key.`,
+    );
+  else if (dryRun)
+    output.say('Nothing was changed. To import the keys, run the same command without --dry-run.');
 }
 
 function countsText({ created, existing, refused, weak }: Counts, dryRun: boolean): string {

@@ -96,7 +96,9 @@ export async function runImport(
           counts.refused += 1;
           await plan.report.add({ ...at, ...row });
         }
-        if (waiting.size >= AHEAD) await dispatch();
+        // The authority needn't wait until that many rows are read.
+        const isIdle = sending.size < AT_ONCE && waiting.size >= BATCH;
+        if (waiting.size >= AHEAD || isIdle) await dispatch();
       }
     }
     while (waiting.size > 0) await dispatch();

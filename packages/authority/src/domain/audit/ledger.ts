@@ -1,7 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { auditTextsHash, SetDigest } from '@lostwax/contract';
 import type { JsonValue } from '@lostwax/core';
-import type { ChangeRow, KeyRow, SigningKeyRow, WorkspaceRow } from '../../store/rows.ts';
+import type {
+  AuditRow,
+  AuditTextsRow,
+  ChangeRow,
+  KeyRow,
+  SigningKeyRow,
+  WorkspaceRow,
+} from '../../store/rows.ts';
 import type { Tx } from '../../store/store.ts';
 import type { Actor } from '../access/actor.ts';
 import { rowHash } from './row-hash.ts';
@@ -145,14 +152,14 @@ export class Ledger {
     const { db } = this.tx;
     await db.changes.append(this.#changes);
     const salts = randomBytes(SALT_BYTES * this.#deeds.length);
-    const rows = this.#deeds.map((deed, index) =>
-      this.#auditRow(deed, salts.subarray(index * SALT_BYTES, (index + 1) * SALT_BYTES)),
-    );
-    const texts = rows.filter((_, index) => this.#deeds[index]?.isErased !== true);
-    await db.audit.append(
-      rows.map((row) => row.audit),
-      texts.map((row) => row.texts),
-    );
+    const rows: AuditRow[] = [];
+    const texts: AuditTextsRow[] = [];
+    for (const [index, deed] of this.#deeds.entries()) {
+      const row = this.#auditRow(deed, salts.subarray(index * SALT_BYTES, (index + 1) * SALT_BYTES));
+      rows.push(row.audit);
+      if (deed.isErased !== true) texts.push(row.texts);
+    }
+    await db.audit.append(rows, texts);
     await db.workspaces.moveHeads(this.workspace.id, {
       seq: this.#seq,
       digest: this.#digest.bytes,

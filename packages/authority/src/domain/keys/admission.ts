@@ -27,35 +27,56 @@ export async function admit(
   workspace: WorkspaceRow,
   input: NewKey,
   now: number,
-  { replaces, view, isImported = false, customers, countLive = db.keys.countLive }: Admission,
+  { replaces, view, customers }: Admission,
 ): Promise<CustomerRow | undefined> {
   // A rotation keeps the method: a customer must be able to replace a key even if new keys use other methods.
-  // Nor is an imported key a new one: the producer no longer offers such keys, but customers still have them.
-  if (replaces === undefined && !isImported)
-    assertOffered(workspace, input.method ?? defaultMethod(workspace));
+  if (replaces === undefined) assertOffered(workspace, input.method ?? defaultMethod(workspace));
   checkGiven(input);
   checkClientKey(input);
-  checkClaims(input.claims ?? {});
-  checkLife(workspace, input.expiresAt ?? null, now);
   const customer = customers
     ? customers.get(input.customer)
     : await db.customers.bySubject(workspace.id, input.customer);
-  checkScopes(workspace, customer, input.scopes ?? [], view);
+  checkAsked(workspace, customer, input, now, view);
   if (workspace.slug === ADMIN_SLUG) await checkPlaces(db, input.scopes ?? []);
-  if (customer !== undefined && customer.state !== 'active') {
-    throw new AuthorityError(
-      'customer_suspended',
-      `The customer "${input.customer}" is suspended, so no key was created. Resume the customer first (PATCH the customer with state active).`,
-    );
-  }
   const most = mostKeys(workspace, customer, view);
   if (most === null || (replaces !== undefined && !(await db.keys.isSuccessorInOverlap(replaces, now))))
     return customer;
-  const count = customer === undefined ? 0 : await countLive(customer.id, now);
-  if (count < most) return customer;
+  checkCount(input, customer === undefined ? 0 : await db.keys.countLive(customer.id, now), most);
+  return customer;
+}
+
+/**
+ * Checks what a key may be, without its method and the number of keys. Asks the store nothing, so that an import can check a
+ * thousand keys at once.
+ *
+ * @throws {@link AuthorityError} `scope_not_allowed`, `claim_registered`, `expiry_not_allowed`, `customer_suspended`.
+ */
+export function checkAsked(
+  workspace: WorkspaceRow,
+  customer: CustomerRow | undefined,
+  input: NewKey,
+  now: number,
+  view: View,
+): void {
+  checkClaims(input.claims ?? {});
+  checkLife(workspace, input.expiresAt ?? null, now);
+  checkScopes(workspace, customer, input.scopes ?? [], view);
+  if (customer === undefined || customer.state === 'active') return;
+  throw new AuthorityError(
+    'customer_suspended',
+    `The customer "${input.customer}" is suspended, so no key was created. Resume the customer first (PATCH the customer with state active).`,
+  );
+}
+
+/**
+ * @param count - How many keys the customer has.
+ * @throws {@link AuthorityError} `key_limit_reached`.
+ */
+export function checkCount({ customer }: Pick<NewKey, 'customer'>, count: number, most: number): void {
+  if (count < most) return;
   throw new AuthorityError(
     'key_limit_reached',
-    `The customer "${input.customer}" has ${count} keys, and its limit is ${most}. Revoke a key, end an overlap, or raise the customer's maxKeys.`,
+    `The customer "${customer}" has ${count} keys, and its limit is ${most}. Revoke a key, end an overlap, or raise the customer's maxKeys.`,
   );
 }
 
@@ -66,13 +87,9 @@ interface Admission {
    * itself.
    */
   readonly replaces?: string | undefined;
-  /** The key comes from another system. */
-  readonly isImported?: boolean;
   readonly view: View;
   /** The workspace's customers by their subjects, as far as they exist, if they have been read already. */
   readonly customers?: ReadonlyMap<string, CustomerRow>;
-  /** Counts a customer's keys; also those of the same operation that aren't in the store yet. */
-  readonly countLive?: Reads['keys']['countLive'];
 }
 
 /**

@@ -1,8 +1,10 @@
 import type { Reads } from '../../store/queries/queries.ts';
 import type { CustomerRow, KeyRow, OwnedKeyRow, WorkspaceRow } from '../../store/rows.ts';
+import type { View } from '../access/actor.ts';
 import { customersAmong } from '../customers/rows.ts';
 import { secretHashCredential } from '../methods/oauth-client.ts';
 import { portions } from '../portions.ts';
+import { mostKeys } from './admission.ts';
 import type { ForeignKey } from './types.ts';
 
 /** What an import needs of a key that exists already. */
@@ -17,27 +19,41 @@ export type KnownKey = Pick<
  */
 export class EverKnown {
   readonly customers: Map<string, CustomerRow>;
-  readonly #db: Reads;
   readonly #keys = new Map<string, KnownKey>();
-  /** How many keys each customer had in the store when it was first asked, and how many were added since the beginning. */
-  readonly #stored = new Map<number, number>();
-  readonly #added = new Map<number, number>();
+  /** How many live keys each customer has that has a limit; those of others are not counted. */
+  readonly #live = new Map<number, number>();
 
-  private constructor(db: Reads, customers: Map<string, CustomerRow>) {
-    this.#db = db;
+  private constructor(customers: Map<string, CustomerRow>) {
     this.customers = customers;
   }
 
-  static async among(db: Reads, workspace: WorkspaceRow, items: readonly ForeignKey[]): Promise<EverKnown> {
+  static async among(
+    db: Reads,
+    workspace: WorkspaceRow,
+    items: readonly ForeignKey[],
+    view: View,
+    now: number,
+  ): Promise<EverKnown> {
     const subjects = items.map(({ customer }) => customer);
-    const known = new EverKnown(db, await customersAmong(db, workspace, subjects));
+    const known = new EverKnown(await customersAmong(db, workspace, subjects));
+    for (const customer of known.customers.values()) {
+      if (mostKeys(workspace, customer, view) !== null)
+        known.#live.set(customer.id, await db.keys.countLive(customer.id, now));
+    }
+    // Most authorities have none, and to look for 500 of them takes as long as to insert 50 keys.
+    const hasCredentials = await db.keys.hasCredentials();
     for (const pins of portions(items.map(({ pin }) => pin))) {
       for (const row of await db.keys.byPins(pins)) known.#keys.set(text(row.pin), row);
-      const secrets = new Map(pins.map((pin) => [secretHashCredential(pin), pin]));
-      for (const row of await db.keys.byCredentials([...secrets.keys()]))
-        known.#keys.set(text(secrets.get(row.credential ?? '') ?? row.pin), row);
+      if (hasCredentials) await known.#addClients(db, pins);
     }
     return known;
+  }
+
+  /** OAuth clients whose secrets have these hashes. */
+  async #addClients(db: Reads, pins: readonly Uint8Array[]): Promise<void> {
+    const secrets = new Map(pins.map((pin) => [secretHashCredential(pin), pin]));
+    for (const row of await db.keys.byCredentials([...secrets.keys()]))
+      this.#keys.set(text(secrets.get(row.credential ?? '') ?? row.pin), row);
   }
 
   /** How many of these keys and customers don't exist. */
@@ -59,15 +75,13 @@ export class EverKnown {
     const { kid, workspace_id, method, revoked_at, expires_at, disabled_at } = row;
     const known = { kid, workspace_id, method, revoked_at, expires_at, disabled_at };
     this.#keys.set(text(row.pin), { ...known, customer_subject: customer });
-    this.#added.set(row.customer_id, (this.#added.get(row.customer_id) ?? 0) + 1);
+    this.#live.set(row.customer_id, this.liveKeys(row.customer_id) + 1);
   }
 
-  /** As the store counts, and those that were added. */
-  readonly countLive: Reads['keys']['countLive'] = async (customerId, now) => {
-    const stored = this.#stored.get(customerId) ?? (await this.#db.keys.countLive(customerId, now));
-    this.#stored.set(customerId, stored);
-    return stored + (this.#added.get(customerId) ?? 0);
-  };
+  /** How many live keys a customer has that has a limit; with those that were added. */
+  liveKeys(customerId: number): number {
+    return this.#live.get(customerId) ?? 0;
+  }
 }
 
 function text(pin: Uint8Array): string {

@@ -1,6 +1,5 @@
 import { endingOf, makeKeyId } from '@lostwax/core';
 import { AuthorityError } from '../../errors.ts';
-import type { Reads } from '../../store/queries/queries.ts';
 import type { WorkspaceRow } from '../../store/rows.ts';
 import type { Actor } from '../access/actor.ts';
 import { ADMIN_SLUG } from '../access/permissions.ts';
@@ -10,7 +9,7 @@ import type { Context } from '../context.ts';
 import { opaqueMethod } from '../methods/opaque.ts';
 import { assertStillMay } from '../sessions/still.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
-import { admit } from './admission.ts';
+import { checkAsked, checkCount, mostKeys } from './admission.ts';
 import { EverKnown } from './ever-known.ts';
 import { stateOf } from './lifecycle.ts';
 import { NewRows } from './new-rows.ts';
@@ -37,31 +36,26 @@ export async function importKeys(
   const workspace = await workspaceRow(store.read, slug);
   assertTakesImports(workspace);
   if (dryRun) {
-    const known = await EverKnown.among(store.read, workspace, items);
-    return eachOf(items, async (item) => {
-      const said = await judge(store.read, workspace, actor, item, now(), known);
+    const at = now();
+    const known = await EverKnown.among(store.read, workspace, items, actor.view, at);
+    return eachOf(items, (item) => {
+      const said = judge(workspace, actor, item, at, known);
       return typeof said === 'string' ? { keyId: said, created: false } : { keyId: null, created: true };
     });
   }
   return change(context, actor, workspace.id, async (ledger) => {
     await assertStillMay(ledger.tx.db, actor, 'keys:create', slug, ledger.at);
-    const known = await EverKnown.among(ledger.tx.db, ledger.workspace, items);
+    const known = await EverKnown.among(ledger.tx.db, ledger.workspace, items, actor.view, ledger.at);
     const rows = await NewRows.reserve(ledger, actor, known.missing(items));
-    const outcomes = await eachOf(items, (item) => take(ledger, actor, item, known, rows));
+    const outcomes = eachOf(items, (item) => take(ledger, actor, item, known, rows));
     await rows.store();
     return outcomes;
   });
 }
 
-async function take(
-  ledger: Ledger,
-  actor: Actor,
-  item: ForeignKey,
-  known: EverKnown,
-  rows: NewRows,
-): Promise<ImportedKey> {
-  const { tx, at, workspace } = ledger;
-  const input = await judge(tx.db, workspace, actor, item, at, known);
+function take(ledger: Ledger, actor: Actor, item: ForeignKey, known: EverKnown, rows: NewRows): ImportedKey {
+  const { at, workspace } = ledger;
+  const input = judge(workspace, actor, item, at, known);
   if (typeof input === 'string') return { keyId: input, created: false };
   const { pin } = item;
   const ending = item.ending ?? endingOf(Buffer.from(pin).toString('hex'));
@@ -89,30 +83,29 @@ function shardOf(id: number): number {
 const KEYS_IN_A_ROW = 4_096;
 
 /**
- * Returns what to store, or the key ID if the customer has this key already.
+ * Returns what to store, or the key ID if the customer has this key already. The workspace needn't offer the method: the
+ * producer may create no more such keys, but customers still have them.
  *
- * @throws {@link AuthorityError} `pin_in_use`, and those of {@link admit}.
+ * @throws {@link AuthorityError} `pin_in_use`, `key_limit_reached`, and those of {@link checkAsked}.
  */
-async function judge(
-  db: Reads,
+function judge(
   workspace: WorkspaceRow,
-  actor: Actor,
-  { pin, ending: _ending, disabled: _disabled, ...said }: ForeignKey,
+  { view }: Actor,
+  { pin, customer, name, scopes, claims, metadata, expiresAt }: ForeignKey,
   at: number,
   everKnown: EverKnown,
-): Promise<NewKey | string> {
+): NewKey | string {
   const known = everKnown.key(pin);
   if (known === undefined) {
-    const input = planned(workspace, actor.view, { ...said, method: opaqueMethod.name }, at);
-    await admit(db, workspace, input, at, {
-      view: actor.view,
-      isImported: true,
-      customers: everKnown.customers,
-      countLive: everKnown.countLive,
-    });
+    const asked = { customer, name, scopes, claims, metadata, expiresAt, method: opaqueMethod.name };
+    const input = planned(workspace, view, asked, at);
+    const row = everKnown.customers.get(customer);
+    checkAsked(workspace, row, input, at, view);
+    const most = mostKeys(workspace, row, view);
+    if (most !== null) checkCount(input, row === undefined ? 0 : everKnown.liveKeys(row.id), most);
     return input;
   }
-  if (known.workspace_id !== workspace.id || known.customer_subject !== said.customer)
+  if (known.workspace_id !== workspace.id || known.customer_subject !== customer)
     throw inUse('belongs to another customer or workspace. Remove one of the two rows.');
   if (known.method !== opaqueMethod.name)
     throw inUse(`belongs to a key of the method "${known.method}". Remove the row.`, known.kid);
@@ -139,18 +132,16 @@ function assertTakesImports({ slug }: WorkspaceRow): void {
 }
 
 /** A refusal is the outcome of one item; any other error fails all of them. */
-async function eachOf<Outcome>(
+function eachOf<Outcome>(
   items: readonly ForeignKey[],
-  work: (item: ForeignKey) => Promise<Outcome>,
-): Promise<(Outcome | AuthorityError)[]> {
-  const outcomes: (Outcome | AuthorityError)[] = [];
-  for (const item of items) {
-    outcomes.push(
-      await work(item).catch((error: unknown) => {
-        if (error instanceof AuthorityError) return error;
-        throw error;
-      }),
-    );
-  }
-  return outcomes;
+  work: (item: ForeignKey) => Outcome,
+): (Outcome | AuthorityError)[] {
+  return items.map((item) => {
+    try {
+      return work(item);
+    } catch (error) {
+      if (error instanceof AuthorityError) return error;
+      throw error;
+    }
+  });
 }

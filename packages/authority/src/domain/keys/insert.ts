@@ -1,4 +1,4 @@
-import { parseKeyId } from '@lostwax/core';
+import { shardIn } from '@lostwax/core';
 import type { CustomerRow, KeyRow, NewKeyRow, WorkspaceRow } from '../../store/rows.ts';
 import type { Actor } from '../access/actor.ts';
 import type { Ledger } from '../audit/ledger.ts';
@@ -52,7 +52,7 @@ export function newKeyRow(
   return {
     workspace_id: workspace.id,
     kid: keyId,
-    shard: Number.parseInt(parseKeyId(keyId).shard, 16),
+    shard: shardIn(keyId),
     customer_id: customer.id,
     name: input.name ?? null,
     ending,

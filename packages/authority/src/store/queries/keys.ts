@@ -56,6 +56,8 @@ export interface KeyReads {
   byCredential(credential: string): Promise<OwnedKeyRow | undefined>;
   /** Likewise by their exact stored credentials. At most 500. */
   byCredentials(credentials: readonly string[]): Promise<readonly OwnedKeyRow[]>;
+  /** Whether any key has a stored credential. */
+  hasCredentials(): Promise<boolean>;
   /** Returns the existing keys among these, in no particular order. At most 500. */
   byIds(ids: readonly number[]): Promise<readonly OwnedKeyRow[]>;
   /** Newest first. Scans every key of the range, so choose it with {@link further}. */

@@ -66,9 +66,8 @@ export function keyQueries(db: Kysely<Database>, dialect: Dialect): KeyQueries {
       return (await dialect.keysByPins(db, pins)).filter(({ pin }) => asked.has(pinText(pin)));
     },
     byCredential: async (credential) => (await byCredential(db, credential))[0],
-    // Most authorities have none, and to look for 500 of them takes as long as to insert 50 keys.
-    byCredentials: async (credentials) =>
-      (await anyCredential(db)).length === 0 ? [] : byCredentials(db, credentials),
+    byCredentials: (credentials) => byCredentials(db, credentials),
+    hasCredentials: async () => (await anyCredential(db)).length > 0,
     byIds: (ids) => selectKeys(db).where('keys.id', 'in', ids).execute(),
     newest: (of, wanted, { from, below, most }) =>
       narrowed(selectKeys(db).where(ownedBy(of)), wanted)
