@@ -13,7 +13,12 @@ export interface Waiting {
   readonly settle: (outcome: Outcome) => void;
   /** Takes access away, so it may use the reserved space. */
   readonly ends: boolean;
+  /** Takes long, so it has a transaction of its own. */
+  readonly isLong: boolean;
 }
+
+/** What an operation is besides small and ordinary. */
+type Kind = Partial<Pick<Waiting, 'ends' | 'isLong'>>;
 
 /**
  * Runs one transaction and settles its operations. Never rejects.
@@ -25,11 +30,14 @@ type Transaction = (group: readonly Waiting[], join: () => void) => Promise<void
 
 /**
  * Group commit: everything waiting when a transaction ends goes into the next one, so that a hundred requests cost one disk sync
- * instead of a hundred.
+ * instead of a hundred. A long operation goes alone, and after each of them whatever else waits goes first: a small one then waits
+ * for at most one that is long.
  */
 export class OperationQueue {
   readonly #transaction: Transaction;
   #waiting: Waiting[] = [];
+  #waitingLong: Waiting[] = [];
+  #wasLong = false;
   #between: (() => void)[] = [];
   #drained: Promise<void> | undefined;
   #closed = false;
@@ -39,8 +47,9 @@ export class OperationQueue {
   }
 
   /** @throws {@link AuthorityError} `shutting_down` after {@link close}, and what the operation throws. */
-  add<T>(run: (tx: Tx) => Promise<T>, ends = false): Promise<T> {
-    return this.#queued((settle) => this.#waiting.push({ run, settle, ends }));
+  add<T>(run: (tx: Tx) => Promise<T>, { ends = false, isLong = false }: Kind = {}): Promise<T> {
+    const waiting = isLong ? this.#waitingLong : this.#waiting;
+    return this.#queued((settle) => waiting.push({ run, settle, ends, isLong }));
   }
 
   /**
@@ -77,17 +86,24 @@ export class OperationQueue {
   }
 
   async #drain(): Promise<void> {
-    while (this.#waiting.length > 0 || this.#between.length > 0) {
+    while (this.#waiting.length > 0 || this.#waitingLong.length > 0 || this.#between.length > 0) {
       // One turn of the event loop, so that requests that arrived during the disk sync join this transaction.
       await nextTurn();
       for (const work of this.#between.splice(0)) work();
-      if (this.#waiting.length === 0) continue;
-      const group = this.#waiting.splice(0, MOST_IN_ONE);
+      const group = this.#next();
+      if (group.length === 0) continue;
       await this.#transaction(group, () => {
+        if (this.#wasLong) return;
         for (const one of this.#waiting.splice(0, MOST_IN_ONE - group.length)) group.push(one);
       });
     }
     this.#drained = undefined;
+  }
+
+  /** Small operations and long ones take turns, so that neither starve. */
+  #next(): Waiting[] {
+    this.#wasLong = this.#waitingLong.length > 0 && (this.#waiting.length === 0 || !this.#wasLong);
+    return this.#wasLong ? this.#waitingLong.splice(0, 1) : this.#waiting.splice(0, MOST_IN_ONE);
   }
 }
 

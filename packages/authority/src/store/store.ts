@@ -69,6 +69,8 @@ export interface Store {
   write<T>(operation: (tx: Tx) => Promise<T>): Promise<T>;
   /** {@link write} for operations that take access away: they may use the reserved disk space. */
   end: Store['write'];
+  /** {@link write} for operations that take long: each has a transaction of its own, and small ones go in between. */
+  writeMuch: Store['write'];
   /**
    * Resolves if writes are possible.
    *

@@ -19,6 +19,7 @@ export function watched(store: Store, watch: StoreWatch): Store {
     ...store,
     read: watchedReads(store.read, watch),
     write: (operation) => watch('write', () => store.write(operation)),
+    writeMuch: (operation) => watch('write', () => store.writeMuch(operation)),
     end: (operation) => watch('end', () => store.end(operation)),
     frozen: (work) => watch('snapshot', () => store.frozen(work)),
     probe: () => watch('probe', () => store.probe()),

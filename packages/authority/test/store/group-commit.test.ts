@@ -57,6 +57,17 @@ describe('group commit', () => {
     assert.equal(transactionsInWal(file) - before, 1);
   });
 
+  it('long operations have a transaction each, and small ones go in between', async () => {
+    const order: number[] = [];
+    const noted = (number: number) => async (tx: Tx) => order.push(await insert(number)(tx));
+    const before = transactionsInWal(file);
+    const long = [1, 2, 3].map((n) => store.writeMuch(noted(n)));
+    const small = [11, 12].map((n) => store.write(noted(n)));
+    await Promise.all([...long, ...small]);
+    assert.deepEqual(order, [1, 11, 12, 2, 3]);
+    assert.equal(transactionsInWal(file) - before, 4);
+  });
+
   it('an operation announces any number of changes, and a failed neighbor none', async () => {
     const many = 150_000;
     const change = { workspaceId: 1, ...position(0), shard: 0, jwk: '', kind: 'removed' as const };

@@ -3,8 +3,7 @@ import { AuthorityError } from '../../errors.ts';
 import type { WorkspaceRow } from '../../store/rows.ts';
 import type { Actor } from '../access/actor.ts';
 import { ADMIN_SLUG } from '../access/permissions.ts';
-import { change } from '../audit/change.ts';
-import type { Ledger } from '../audit/ledger.ts';
+import { Ledger } from '../audit/ledger.ts';
 import type { Context } from '../context.ts';
 import { opaqueMethod } from '../methods/opaque.ts';
 import { assertStillMay } from '../sessions/still.ts';
@@ -43,14 +42,16 @@ export async function importKeys(
       return typeof said === 'string' ? { keyId: said, created: false } : { keyId: null, created: true };
     });
   }
-  return change(context, actor, workspace.id, async (ledger) => {
-    await assertStillMay(ledger.tx.db, actor, 'keys:create', slug, ledger.at);
-    const known = await EverKnown.among(ledger.tx.db, ledger.workspace, items, actor.view, ledger.at);
-    const rows = await NewRows.reserve(ledger, actor, known.missing(items));
-    const outcomes = eachOf(items, (item) => take(ledger, actor, item, known, rows));
-    await rows.store();
-    return outcomes;
-  });
+  return store.writeMuch((tx) =>
+    Ledger.write(tx, workspace.id, actor, now(), async (ledger) => {
+      await assertStillMay(ledger.tx.db, actor, 'keys:create', slug, ledger.at);
+      const known = await EverKnown.among(ledger.tx.db, ledger.workspace, items, actor.view, ledger.at);
+      const rows = await NewRows.reserve(ledger, actor, known.missing(items));
+      const outcomes = eachOf(items, (item) => take(ledger, actor, item, known, rows));
+      await rows.store();
+      return outcomes;
+    }),
+  );
 }
 
 function take(ledger: Ledger, actor: Actor, item: ForeignKey, known: EverKnown, rows: NewRows): ImportedKey {

@@ -1,4 +1,4 @@
-import { type AlgorithmName, makeKeyId, parseKeyId, renderJwk } from '@lostwax/core';
+import { type AlgorithmName, makeKeyId, renderJwk, shardIn } from '@lostwax/core';
 import { AuthorityError } from '../../errors.ts';
 import { sealContext } from '../../minting/seal.ts';
 import type { NewSigningKeyRow, SigningKeyRow, WorkspaceRow } from '../../store/rows.ts';
@@ -42,7 +42,7 @@ export async function draftSigningKey(
   });
   return {
     kid,
-    shard: Number.parseInt(parseKeyId(kid).shard, 16),
+    shard: shardIn(kid),
     algorithm,
     jwk: renderJwk(publicJwk),
     sealed,

@@ -58,6 +58,7 @@ export async function openPostgresStore(url: string, takeOver?: TakeOver): Promi
     read,
     write: writer.write,
     end: writer.write,
+    writeMuch: writer.writeMuch,
     probe: () => writer.probe(),
     async frozen(work) {
       const client = await server.connect('snapshot', FROZEN_MILLISECONDS).catch((error: unknown) => {

@@ -56,6 +56,8 @@ export class Writer {
 
   readonly write: Store['write'] = (operation) => this.#queue.add(operation);
 
+  readonly writeMuch: Store['write'] = (operation) => this.#queue.add(operation, { isLong: true });
+
   /**
    * Commits a transaction that changes nothing.
    *

@@ -71,6 +71,7 @@ export function openSqliteStore(file: string, reserve?: Reserve): Store {
     read: queriesOver(kyselyOver(reading, asReadError), sqlite),
     write: writer.write,
     end: writer.end,
+    writeMuch: writer.writeMuch,
     probe: () => writer.probe(),
     async frozen(work) {
       const connection = openFrozen(file);

@@ -59,7 +59,9 @@ export class Writer {
 
   readonly write: Store['write'] = (operation) => this.#queue.add(operation);
 
-  readonly end: Store['write'] = (operation) => this.#queue.add(operation, true);
+  readonly end: Store['write'] = (operation) => this.#queue.add(operation, { ends: true });
+
+  readonly writeMuch: Store['write'] = (operation) => this.#queue.add(operation, { isLong: true });
 
   /** Runs `work` while no transaction is open: see {@link OperationQueue.between}. */
   between<T>(work: () => T): Promise<T> {
