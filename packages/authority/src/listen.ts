@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Server as TlsServer } from 'node:tls';
 import { httpUrl, isLoopback, parseOrigin, withoutBrackets } from '@lostwax/contract';
 import { StartError } from './start-error.ts';
-import { closeServer, makeServer, type ServerTls } from './web/lifetime.ts';
+import { closeServer, makeServer, type ServerTls, turnAway } from './web/lifetime.ts';
 
 /**
  * Listens before there is anything to answer with: the port must be known first, because it may be
@@ -12,7 +12,6 @@ import { closeServer, makeServer, type ServerTls } from './web/lifetime.ts';
  * @throws {@link StartError} when the port is taken or not allowed.
  */
 async function listen(host: string, port: number, flag: string, tls?: ServerTls): Promise<Server> {
-  // Requests that arrive during the start get a 503 and are asked to retry.
   const server = makeServer(tls);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
@@ -57,6 +56,8 @@ export async function openServers(options: ListenOptions, running: AsyncDisposab
   const api = await open(port, '--port', tls);
   const publishing = publishPort === undefined ? api : await open(publishPort, '--publish-port', tls);
   const status = statusPort === undefined ? undefined : await open(statusPort, '--status-port', undefined);
+  // Who asks whether this authority is ready wants to know that it isn't.
+  if (status !== undefined) turnAway(status);
   return { api, publishing, status };
 }
 

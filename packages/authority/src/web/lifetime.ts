@@ -1,6 +1,13 @@
 /** Startup and shutdown of the authority's servers. */
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
+import { setTimeout as delay } from 'node:timers/promises';
 import { answerMalformed, closeServer as close, holdConnections, serverOptions } from '@lostwax/server';
 import { AuthorityError } from '../errors.ts';
 import { refuseMalformed, wellFormed } from './malformed.ts';
@@ -8,6 +15,10 @@ import { sendProblem } from './problems.ts';
 
 const GRACE_MILLISECONDS = 5_000;
 const HANDSHAKE_MILLISECONDS = 10_000;
+/** Longest time that a request waits for the end of the start. */
+const START_MILLISECONDS = 5_000;
+/** Emitted by a server once it has a listener that answers. */
+const ANSWERS = 'answers';
 
 /** A certificate with its private key, both PEM. */
 export interface ServerTls {
@@ -18,28 +29,56 @@ export interface ServerTls {
 }
 
 /**
- * A server that answers every request with 503 until {@link answerWith}.
+ * A server on which requests wait until {@link answerWith}, and get 503 after five seconds.
  *
  * @param tls - Serves HTTPS; plain HTTP by default.
  */
 export function makeServer(tls?: ServerTls): Server {
-  const listener = wellFormed(unavailable);
-  const server = tls === undefined ? createServer(serverOptions, listener) : withTls(tls, listener);
+  const server = tls === undefined ? createServer(serverOptions) : withTls(tls);
   holdConnections(server);
   answerMalformed(server, refuseMalformed);
+  const answers = new Promise<void>((resolve) => server.once(ANSWERS, resolve));
+  server.on('request', (request, response) => void wait(server, answers, request, response));
   return server;
 }
 
-function withTls({ cert, key, asksClients }: ServerTls, listener: RequestListener): Server {
+/**
+ * Behind a proxy, a replica gets requests as soon as it listens. The proxy can't send a POST that was refused to another one:
+ * for all it knows, it was executed.
+ */
+async function wait(
+  server: Server,
+  answers: Promise<void>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const over = new AbortController();
+  const isLate = await Promise.race([
+    answers.then(() => false),
+    delay(START_MILLISECONDS, true, { signal: over.signal, ref: false }),
+  ]);
+  over.abort();
+  if (response.destroyed) return;
+  if (isLate) wellFormed(unavailable)(request, response);
+  else server.emit('request', request, response);
+}
+
+function withTls({ cert, key, asksClients }: ServerTls): Server {
   const own = { cert, key, requestCert: asksClients, rejectUnauthorized: false };
   const limits = { minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE_MILLISECONDS } as const;
-  return createTlsServer({ ...serverOptions, ...own, ...limits }, listener);
+  return createTlsServer({ ...serverOptions, ...own, ...limits });
 }
 
 /** Gives a server another listener. */
 export function answerWith(server: Server, listener: RequestListener): void {
   server.removeAllListeners('request');
   server.on('request', wellFormed(listener));
+  server.emit(ANSWERS);
+}
+
+/** Answers every request with 503 and `shutting_down`. */
+export function turnAway(server: Server): void {
+  answerWith(server, unavailable);
 }
 
 /**
@@ -50,10 +89,6 @@ export function drain(server: Server): void {
   server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'));
 }
 
-/**
- * Answers every request with 503 and `shutting_down`: before the start is complete, and during
- * shutdown.
- */
 function unavailable(_request: unknown, response: ServerResponse): void {
   response.setHeader('connection', 'close');
   const message = 'The authority is starting or stopping. Send the request again in a moment.';
@@ -66,6 +101,6 @@ function unavailable(_request: unknown, response: ServerResponse): void {
  * @param graceMilliseconds - 5,000 by default; then connections are cut.
  */
 export function closeServer(server: Server, graceMilliseconds: number = GRACE_MILLISECONDS): Promise<void> {
-  answerWith(server, unavailable);
+  turnAway(server);
   return close(server, graceMilliseconds);
 }

@@ -8,7 +8,7 @@ import { until } from '../../../../tools/testing/until.ts';
 import { createRequestListener } from '../../src/api/server.ts';
 import type { Domain } from '../../src/domain/use-cases.ts';
 import { AuthorityError } from '../../src/errors.ts';
-import { closeServer } from '../../src/web/lifetime.ts';
+import { answerWith, closeServer, makeServer } from '../../src/web/lifetime.ts';
 import { workspace } from '../support/fixture.ts';
 import { type Answer, assertProblem, openHttpFixture } from '../support/http.ts';
 import { keyText } from '../support/key-text.ts';
@@ -234,5 +234,33 @@ describe('shutdown', () => {
     await new Promise((resolve) => server.once('request', resolve));
     await closeServer(server, 100);
     socket.destroy();
+  });
+});
+
+describe('a start', () => {
+  /** Sends a request to a server that doesn't answer yet. */
+  async function early() {
+    const server = makeServer();
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const arrived = once(server, 'request');
+    const { port } = server.address() as AddressInfo;
+    const answer = fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: 'a body' });
+    await arrived;
+    return { server, answer };
+  }
+
+  it('lets requests wait that a proxy has already sent and may not repeat', async () => {
+    const { server, answer } = await early();
+    answerWith(server, (request, response) => void request.pipe(response));
+    assert.equal(await (await answer).text(), 'a body');
+    await closeServer(server, 100);
+  });
+
+  it('answers them with 503 if it fails', async () => {
+    const { server, answer } = await early();
+    await closeServer(server);
+    const { status, headers } = await answer;
+    assert.deepEqual([status, headers.get('retry-after')], [503, '1']);
   });
 });
