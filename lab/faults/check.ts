@@ -5,9 +5,12 @@ import { gateReady, type RunningGate } from '../../tools/testing/gate.ts';
 import type { Random } from '../../tools/testing/random.ts';
 import { until } from '../../tools/testing/until.ts';
 import type { Acknowledged, Known, State } from './acknowledged.ts';
+import { checkCreatedTogether, checkCustomers, checkRevokedTogether, tasksDone } from './check-bulk.ts';
 import type { Deployment } from './deployment.ts';
 
 const GATE_LIMIT_MS = 60_000;
+/** A replica takes over the tasks of another within seconds. */
+const TASKS_LIMIT_MS = 60_000;
 /** By then, an authority has noticed that its clock was changed. */
 const CLOCK_LIMIT_MS = 20_000;
 /** A key that ends this close to now may be treated either way. */
@@ -20,23 +23,33 @@ const SAMPLE = 20;
  *
  * @param deployment - All of its authorities answer, and no request is in progress.
  */
-export async function checkDatabase(deployment: Deployment, model: Acknowledged): Promise<void> {
+export async function checkDatabase(
+  deployment: Deployment,
+  model: Acknowledged,
+  tasksLimitMs = TASKS_LIMIT_MS,
+): Promise<void> {
+  await tasksDone(deployment, tasksLimitMs);
   await checkLedgers(deployment);
   const found =
-    await deployment.rows(`SELECT kid, name, pin, jwk, revoked_at, disabled_at, replaces, replaced_by, expires_at
+    await deployment.rows(`SELECT kid, name, method, pin, jwk, revoked_at, disabled_at, replaces, replaced_by, expires_at,
+    (SELECT subject FROM customers WHERE id = customer_id) AS customer
     FROM keys WHERE workspace_id = (SELECT id FROM workspaces WHERE slug = 'acme')`);
+  checkCreatedTogether(found, model);
   const rows = new Map(found.map((row) => [String(row['kid']), row]));
   for (const [kid, row] of rows) if (!model.keys.has(kid)) adopt(kid, row, model);
   for (const key of model.keys.values()) {
     const row = rows.get(key.id) ?? assert.fail(`${key.id} was issued, and is lost`);
     const state = stateOf(row);
     assert.ok(key.states.includes(state), `${key.id} was ${key.states.join(' or ')}, and is ${state}`);
-    assert.ok(row['jwk'] !== null && row['pin'] !== null, `${key.id} is half made`);
+    assert.ok(row['pin'] !== null, `${key.id} is half made`);
+    assert.equal(row['jwk'] === null, row['method'] === 'opaque', `${key.id} is half made`);
     assert.equal(row['replaces'] ?? undefined, key.replaces, `what ${key.id} replaces`);
     assert.equal(row['replaced_by'] ?? undefined, key.replacedBy, `what replaces ${key.id}`);
     checkEnd(key, row);
     key.states = [state];
   }
+  checkRevokedTogether(model);
+  await checkCustomers(deployment, model);
   model.unansweredIssues.clear();
   model.unansweredRotations.clear();
   for (const authority of deployment.authorities) await checkKeySet(authority, deployment);
@@ -70,7 +83,7 @@ function checkEnd(key: Known, row: Row): void {
 async function checkKeySet({ url }: RunningAuthority, { rows, clock }: Deployment): Promise<void> {
   const compare = async (): Promise<void> => {
     const found = await rows(`SELECT kid FROM keys
-      WHERE published = 1 AND workspace_id = (SELECT id FROM workspaces WHERE slug = 'acme')`);
+      WHERE published = 1 AND method = 'signed' AND workspace_id = (SELECT id FROM workspaces WHERE slug = 'acme')`);
     const { keys } = (await (await fetch(`${url}/acme/.well-known/jwks.json`)).json()) as KeySet;
     const served = keys.map(({ kid }) => kid).filter((kid) => kid !== 'acme_sentinel');
     assert.deepEqual(new Set(served), new Set(found.map((row) => String(row['kid']))), 'the key set');
@@ -97,7 +110,7 @@ function adopt(kid: string, row: Row, model: Acknowledged): void {
       model.unansweredIssues.delete(name),
       `nobody asked for ${kid}, or it was acknowledged to someone else`,
     );
-    model.add(kid, name);
+    model.add(kid, name, { customer: model.customers.get(String(row['customer'])) });
   }
 }
 
@@ -157,8 +170,11 @@ export async function checkGate(
 }
 
 /** What the gate answers to a key: the authority ends it by its clock, and the gate reads in the token when it expires. */
-function expected({ states, endsAt = Infinity, expiresAt = Infinity }: Known, authorityNow: number) {
-  if (states[0] !== 'active') return 'refused';
+function expected(
+  { states, endsAt = Infinity, expiresAt = Infinity, customer }: Known,
+  authorityNow: number,
+) {
+  if (states[0] !== 'active' || customer?.states[0] === 'suspended') return 'refused';
   const left = Math.min(endsAt - authorityNow, expiresAt - Date.now());
   if (Math.abs(left) < CLOSE_MS) return 'either';
   return left > 0 ? 'accepted' : 'refused';

@@ -3,26 +3,22 @@ import type { RunningAuthority } from '../../tools/testing/authority.ts';
 import type { Random } from '../../tools/testing/random.ts';
 import type { Acknowledged, Known, State } from './acknowledged.ts';
 import type { Clock, Deployment } from './deployment.ts';
+import { type Heard, request } from './request.ts';
 
 const CLIENTS = 6;
-/** Longer than an authority waits for its database in the worst case. */
-const ANSWER_LIMIT_MS = 90_000;
 /** Between attempts at an authority that doesn't answer. */
 const PAUSE_MS = 25;
-/** What an answer says if the authority is certain that it changed nothing. */
-const NOTHING_CHANGED = /nothing was changed|accepts no more changes/;
-/** The codes of answers if a key has expired by the authority's clock, or would be created expired. Nothing was changed. */
-const TOO_LATE = new Set(['key_ended', 'expiry_not_allowed']);
 const HOUR_MS = 3_600_000;
 
-/** What a client knows after a request: the answer, that nothing was changed (`late`: because a key has expired), or nothing at all. */
-type Heard = { readonly answer: unknown } | 'refused' | 'late' | 'unanswered';
+/** One request of a client. */
+export type Act = (deployment: Deployment, model: Acknowledged, random: Random) => Promise<Heard>;
 
-/** Starts clients that issue, rotate, disable, enable and revoke keys, each at a random authority. Returns a function that ends them. */
+/** Starts clients, which end when the returned function is called. */
 export function startClients(
   deployment: Deployment,
   model: Acknowledged,
   random: Random,
+  act: Act = changeOneKey,
 ): () => Promise<void> {
   let isRunning = true;
   const client = async (): Promise<void> => {
@@ -49,7 +45,12 @@ const changes = [
   { verb: 'revoke', from: ['active', 'disabled'], to: 'revoked' },
 ] as const satisfies readonly { verb: string; from: readonly State[]; to: State }[];
 
-async function act({ authorities, clock }: Deployment, model: Acknowledged, random: Random): Promise<Heard> {
+/** Issues, rotates, disables, enables or revokes a key, at a random authority. */
+async function changeOneKey(
+  { authorities, clock }: Deployment,
+  model: Acknowledged,
+  random: Random,
+): Promise<Heard> {
   const authority = random.pick(authorities);
   const create = (): Promise<Heard> => issue(authority, model, clock && expiration(clock, random));
   const roll = random.next();
@@ -86,7 +87,7 @@ interface Made {
 
 async function issue(authority: RunningAuthority, model: Acknowledged, more: object = {}): Promise<Heard> {
   const name = model.nextName();
-  const heard = await post(authority, '/keys', { customer: 'customer-1', name, ...more });
+  const heard = await request(authority, '/keys', { customer: 'customer-1', name, ...more });
   if (heard === 'unanswered') model.unansweredIssues.add(name);
   if (typeof heard === 'string') return heard;
   addTo(model, heard.answer as Made, name);
@@ -101,7 +102,7 @@ async function rotate(
 ): Promise<Heard> {
   old.isBusy = true;
   old.isTouched = true;
-  const heard = await post(authority, `/keys/${old.id}/rotate`, body);
+  const heard = await request(authority, `/keys/${old.id}/rotate`, body);
   old.isBusy = false;
   if (heard === 'unanswered') model.unansweredRotations.add(old.id);
   if (typeof heard === 'string') return heard;
@@ -117,33 +118,9 @@ function addTo(model: Acknowledged, { key, token }: Made, name: string, replaces
 async function change(authority: RunningAuthority, key: Known, verb: string, to: State): Promise<Heard> {
   key.isBusy = true;
   key.isTouched = true;
-  const heard = await post(authority, `/keys/${key.id}/${verb}`, {});
+  const heard = await request(authority, `/keys/${key.id}/${verb}`, {});
   if (heard === 'unanswered') key.states = [...key.states, to];
   else if (typeof heard !== 'string') key.states = [to];
   key.isBusy = false;
   return heard;
-}
-
-/** @throws Error if the request was refused for a reason that no fault explains. */
-async function post(authority: RunningAuthority, path: string, body: object): Promise<Heard> {
-  let status: number;
-  let text: string;
-  try {
-    const answer = await fetch(`${authority.url}/v1/workspaces/acme${path}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${authority.adminKey}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
-    });
-    status = answer.status;
-    text = await answer.text();
-  } catch (error) {
-    if ((error as Error).name === 'TimeoutError') throw new Error(`No answer within 90 s: ${path}`);
-    const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
-    return code === 'ECONNREFUSED' ? 'refused' : 'unanswered';
-  }
-  if (status < 300) return { answer: JSON.parse(text) };
-  if (status === 503) return NOTHING_CHANGED.test(text) ? 'refused' : 'unanswered';
-  if (status < 500 && TOO_LATE.has((JSON.parse(text) as { readonly code: string }).code)) return 'late';
-  throw new Error(`${path} was answered ${status}: ${text}\n${authority.program.output()}`);
 }

@@ -38,5 +38,7 @@ export interface Scenario {
   readonly skip: string | false;
   /** How many rounds one deployment lasts: starting one takes time, but the more rounds, the more keys each check reads. */
   readonly roundsEach: number;
+  /** The requests of clients each change many keys, some of which are opaque. */
+  readonly isBulk?: true;
   deploy(folder: string): Promise<Deployment>;
 }

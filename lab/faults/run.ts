@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { gateReady, type RunningGate, startGate } from '../../tools/testing/gate.ts';
 import { makeRandom } from '../../tools/testing/random.ts';
 import { Acknowledged } from './acknowledged.ts';
+import { changeManyKeys } from './bulk-clients.ts';
 import { checkDatabase, checkEnded, checkGate } from './check.ts';
 import { startClients } from './clients.ts';
 import type { Deployment, Scenario } from './deployment.ts';
@@ -25,6 +26,7 @@ const nothingYet: Progress = { rounds: 0, acknowledged: 0, unanswered: 0, keys: 
 
 /** Longest time from the first request to the fault. */
 const LONGEST_MS = 400;
+const LONGEST_BULK_MS = 1_500;
 const SHORTEST_MS = 20;
 /** In how many rounds the gate is compared once: it takes a while to reconnect. Nothing is left out, only compared later. */
 const GATE_EVERY = 4;
@@ -78,13 +80,14 @@ async function oneDeployment(scenario: Scenario, course: Course, begun: Progress
     if (first === undefined) throw new Error('There is no authority.');
     await first.call('POST', '/v1/workspaces', { slug: 'acme' });
     const feeds = running.authorities.flatMap(({ port }) => ['--feed', `http://localhost:${port}/acme`]);
-    gate = await startGate(['--issuer', `http://localhost:${first.port}/acme`, ...feeds]);
+    const full = scenario.isBulk ? ['--feed-key-file', join(first.dataFolder, 'admin.key')] : [];
+    gate = await startGate(['--issuer', `http://localhost:${first.port}/acme`, ...feeds, ...full]);
     await gateReady(gate);
     for (; rounds < last; rounds += 1) {
       // A seed of its own for each round, so that a run that resumes does the same.
       const random = makeRandom(seed * 100_003 + rounds);
-      const stop = startClients(running, model, random);
-      await delay(random.whole(SHORTEST_MS, LONGEST_MS));
+      const stop = startClients(running, model, random, scenario.isBulk && changeManyKeys);
+      await delay(random.whole(SHORTEST_MS, scenario.isBulk ? LONGEST_BULK_MS : LONGEST_MS));
       try {
         await within('the fault and its repair', running.strike(random, isShort));
       } finally {

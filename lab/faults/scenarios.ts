@@ -1,3 +1,4 @@
+import { bulk, bulkReplica } from './bulk.ts';
 import { clockJump, clockJumpReplica } from './clock.ts';
 import type { Scenario } from './deployment.ts';
 import { failover } from './failover.ts';
@@ -17,7 +18,9 @@ import { killSqlite } from './sqlite.ts';
 export const scenarios: readonly Scenario[] = [
   killSqlite,
   powerLoss,
+  bulk,
   killReplica,
+  bulkReplica,
   killPostgres,
   postgresPowerLoss,
   failover,

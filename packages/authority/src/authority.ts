@@ -21,6 +21,7 @@ import { apiListener, onlyPublished, startOAuth, startPublishing } from './liste
 import { type MutualTlsOptions, readMutualTls } from './oauth/mutual-tls.ts';
 import { assertOrigin, assertSettled, oneAtATime, openStore } from './open-store.ts';
 import { checkOpenId, type OpenIdOptions } from './openid/options.ts';
+import { Outage } from './outage.ts';
 import { readPages } from './pages/files.ts';
 import { Overdue } from './publish/overdue.ts';
 import { routeOf } from './route-of.ts';
@@ -172,7 +173,9 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     const save = (token: string): void => writeAdminKey(adminKeyFile, token);
     const firstStart = await oneAtATime(store, () => bootstrap(context, save));
     const overdue = new Overdue();
-    await startBackground(context, overdue, running, options.log);
+    const outage = new Outage({ log: options.log, probe: () => store.probe() });
+    running.defer(() => outage.close());
+    await startBackground(context, overdue, running, outage);
     awaitReports(context);
     const made = createDomain(context);
     let stopping = false;
@@ -186,7 +189,10 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     const domain: Domain = { ...made, ready, importKeys: countImports(metrics, made.importKeys) };
     const oauth = startOAuth({ ...options, origin, domain, mutualTls });
     authorityMetrics(metrics, ready, store.damaged, check.integrity);
-    const publish = startPublishing({ ...options, context, domain, overdue, metrics, mutualTls }, running);
+    const publish = startPublishing(
+      { ...options, context, domain, overdue, outage, metrics, mutualTls },
+      running,
+    );
     const shared = publishing === api ? publish : () => false;
     const traced = (it: RequestListener): RequestListener => tracing?.traced(it, routeOf) ?? it;
     const parts = { ...options, origin, domain, metrics, pages, oauth, mutualTls, publish: shared, tracing };

@@ -1,11 +1,11 @@
 /** The background work of an authority. */
-import type { Logger } from 'pino';
 import { startBinding } from './domain/audit/trust/bind-earlier.ts';
 import type { Context } from './domain/context.ts';
 import { startForgetting } from './domain/forget.ts';
 import { endExpired, startExpiry } from './domain/keys/expiry.ts';
 import { startReporting } from './domain/readers/reporting.ts';
 import { startRetiring } from './domain/signing-keys/retire.ts';
+import type { Outage } from './outage.ts';
 import type { Overdue } from './publish/overdue.ts';
 
 /**
@@ -18,12 +18,12 @@ export async function startBackground(
   context: Context,
   overdue: Overdue,
   running: AsyncDisposableStack,
-  log: Logger | undefined,
+  outage: Outage,
 ): Promise<void> {
   const failed =
     (what: string) =>
     (error: unknown): void =>
-      log?.error({ err: error }, what);
+      outage.failed(error, what);
   const expiryFailed = failed('expired keys could not be removed from the key set; retrying');
   // A full disk must not keep the authority from serving what it has.
   await endExpired(context).catch(expiryFailed);

@@ -19,6 +19,7 @@ import { CALLBACK_PATH, createOpenIdHandler } from './openid/handler.ts';
 import { nameOf, type OpenIdOptions } from './openid/options.ts';
 import { reasonOf } from './openid/problem.ts';
 import { Provider } from './openid/provider.ts';
+import type { Outage } from './outage.ts';
 import type { PageFiles } from './pages/files.ts';
 import { createPagesHandler } from './pages/handler.ts';
 import { createPublishHandler, type PublishHandler } from './publish/handler.ts';
@@ -40,6 +41,7 @@ export interface PublishingParts extends Shared {
   readonly data: string;
   readonly context: Context;
   readonly overdue: Overdue;
+  readonly outage: Outage;
   readonly metrics: Registry;
 }
 
@@ -49,7 +51,7 @@ export interface PublishingParts extends Shared {
  * @param running - Ends the streams.
  */
 export function startPublishing(parts: PublishingParts, running: AsyncDisposableStack): PublishHandler {
-  const { data, context, domain, overdue, log, metrics, mutualTls, trustProxy = [] } = parts;
+  const { data, context, domain, overdue, outage, metrics, mutualTls, trustProxy = [] } = parts;
   const keySets = createPublishHandler({
     store: context.store,
     overdue,
@@ -57,10 +59,10 @@ export function startPublishing(parts: PublishingParts, running: AsyncDisposable
     seen: (sighting) => context.watch.saw(sighting, context.now()),
     assertCurrent: () => context.watch.behind.assertNot(),
     failed: (error, requestId) =>
-      log?.error({ err: error, requestId }, 'a key set could not be read from the database'),
+      outage.failed(error, 'a key set could not be read from the database', { requestId }),
   });
   const failed = (error: unknown, requestId?: string): void =>
-    log?.error({ err: error, requestId }, 'a feed could not be served from the database');
+    outage.failed(error, 'a feed could not be served from the database', { requestId });
   const feeds = createFeeds({ ...context, folder: join(data, 'feed'), failed });
   running.defer(feeds.close);
   stateMetrics(metrics, context, feeds);
