@@ -16,6 +16,14 @@ const CLOCK_LIMIT_MS = 20_000;
 /** A key that ends this close to now may be treated either way. */
 const CLOSE_MS = 3_000;
 const SAMPLE = 20;
+/** What a gate says of a key that is in no set. One that another system has made looks malformed. */
+const REFUSALS = new Set([
+  'key_unknown',
+  'key_expired',
+  'token_malformed',
+  'token_truncated',
+  'key_id_malformed',
+]);
 
 /**
  * Compares the database with what was acknowledged: nothing is lost, nothing exists that nobody asked for, no key is half made, and
@@ -157,7 +165,7 @@ export async function checkGate(
     await until('the gate follows', limitMs, async () => {
       right = expected(key, clock?.now() ?? Date.now());
       code = await gate.code(key.token);
-      if (code === 'key_unknown' || code === 'key_expired') code = 'refused';
+      if (REFUSALS.has(code)) code = 'refused';
       return code === right || (right === 'either' && ['accepted', 'refused'].includes(code));
     }).catch((error: Error) => {
       throw new Error(`${key.id}, which is ${key.states[0]}, at the gate: ${code}, not ${right}`, {
