@@ -7,7 +7,6 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { setTimeout as delay } from 'node:timers/promises';
 import { answerMalformed, closeServer as close, holdConnections, serverOptions } from '@lostwax/server';
 import { AuthorityError } from '../errors.ts';
 import { refuseMalformed, wellFormed } from './malformed.ts';
@@ -52,15 +51,14 @@ async function wait(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const over = new AbortController();
-  const isLate = await Promise.race([
-    answers.then(() => false),
-    delay(START_MILLISECONDS, true, { signal: over.signal, ref: false }),
-  ]);
-  over.abort();
-  if (response.destroyed) return;
-  if (isLate) wellFormed(unavailable)(request, response);
-  else server.emit('request', request, response);
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    wellFormed(unavailable)(request, response);
+  }, START_MILLISECONDS).unref();
+  await answers;
+  clearTimeout(timer);
+  if (!isLate && !response.destroyed) server.emit('request', request, response);
 }
 
 function withTls({ cert, key, asksClients }: ServerTls): Server {
