@@ -178,11 +178,16 @@ export const houses: Readonly<Record<string, House>> = {
         ['node:crypto', 'node:http', 'node:https', 'node:timers/promises'],
         ['freshness.ts', 'pin-table.ts', 'uptime-clock.ts'],
       ),
+      fallback: room(
+        [],
+        ['node:crypto'],
+        ['answer.ts', 'checker.ts', 'credential.ts', 'key.ts', 'refusals.ts', 'verifier.ts'],
+      ),
       // A framework's shape around the public requirement: nothing here decides about a key.
       adapters: room([], ['node:http'], ['key.ts', 'require.ts', 'verifier.ts']),
     },
     top: room(
-      ['access-tokens', 'cache', 'follower', 'methods', 'pins'],
+      ['access-tokens', 'cache', 'fallback', 'follower', 'methods', 'pins'],
       ['node:crypto', 'node:os', 'node:worker_threads'],
     ),
   },
@@ -193,7 +198,6 @@ export const houses: Readonly<Record<string, House>> = {
       settings: room(['door'], ['node:crypto', 'node:fs', 'node:tls', 'node:util']),
       usage: room(['settings']),
       evidence: room(['door'], ['node:fs/promises', 'node:http', 'node:os', 'node:stream/promises', ...disk]),
-      fallback: room(['door', 'settings'], ['node:crypto']),
       'ext-authz': room(['door'], ['@grpc/grpc-js', '@grpc/proto-loader', 'node:net', 'node:path']),
       proxy: room(['door', 'settings'], ['node:http', 'node:https', 'node:net', 'node:tls']),
       server: room(['door'], ['node:events', 'node:http', 'node:https', 'node:net', 'node:timers/promises']),
@@ -202,10 +206,7 @@ export const houses: Readonly<Record<string, House>> = {
         ['node:path', 'node:timers/promises', 'node:worker_threads'],
       ),
     },
-    top: room(
-      ['door', 'evidence', 'fallback', 'server', 'settings', 'threads', 'usage'],
-      ['node:net', 'prom-client'],
-    ),
+    top: room(['door', 'evidence', 'server', 'settings', 'threads', 'usage'], ['node:net', 'prom-client']),
   },
   pins: {
     base: ['closing.ts', 'errors.ts', 'lines.ts', 'log.ts', 'protection.ts', 'record.ts', 'target.ts'],

@@ -6,10 +6,10 @@ import { introspection } from './door/introspection.ts';
 import { statusPages } from './door/status-pages.ts';
 import { GateError } from './errors.ts';
 import { evidence } from './evidence/evidence.ts';
-import { Fallback } from './fallback/fallback.ts';
 import { type Log, noLog } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { Phase } from './phase.ts';
+import { secondCheck } from './second-check.ts';
 import { listen } from './server/listen.ts';
 import { makeServer } from './server/make-server.ts';
 import { type StopTimes, stopServer } from './server/stop.ts';
@@ -79,17 +79,11 @@ export async function startGate(
         new Reporter(issuer, log, (): ReadonlyMap<string, number> => refusalsIn(pool.tallies)),
       ]),
   );
-  const { fallback: elsewhere } = settings;
-  const positions = (): string =>
-    verifier
-      .status()
-      .map(({ position }) => position)
-      .join();
   // The other requests are answered, and traced, by the threads.
   const tracing =
-    elsewhere &&
+    settings.fallback &&
     (await startTracing(traces, 'lostwax-gate', (reason) => log.warn({ reason }, 'traces are incomplete')));
-  const fallback = elsewhere && new Fallback(elsewhere, settings.issuers, positions, log, tracing);
+  const fallback = secondCheck(settings, verifier, tracing, log);
   const metrics = createMetrics({
     issuers: () => verifier.status(),
     tallies: () => pool.tallies,
@@ -106,7 +100,7 @@ export async function startGate(
       for (const use of uses) reporters.get(use.issuer)?.add(use);
     },
     metrics: () => metrics.text(),
-    elsewhere: async (credential, header, parent) => fallback?.ask(credential, header, parent) ?? 'refused',
+    elsewhere: async (sent, parent) => fallback?.ask(sent, parent) ?? 'refused',
     log,
   });
   const ownPages = statusPages({ state: () => phase.state(verifier.fresh), metrics: () => metrics.text() });

@@ -1,4 +1,4 @@
-import { type RefusalCode, refusalTable } from '@lostwax/verifier';
+import { fallbackUnavailable, type RefusalCode, refusalTable } from '@lostwax/verifier';
 
 /** One row for each of the gate's own problems, in addition to the verifier's refusals. */
 interface ProblemRow {
@@ -6,6 +6,8 @@ interface ProblemRow {
   readonly title: string;
   readonly detail: string;
 }
+
+const { code: _, ...fallbackRow } = fallbackUnavailable;
 
 /** The problems that come from the gate and not from the verifier; spec/errors.md describes them. */
 export const problemTable = {
@@ -62,12 +64,7 @@ export const problemTable = {
     title: 'The gate is shutting down',
     detail: 'It still answers requests, but it will stop in a moment. Send new requests to another gate.',
   },
-  fallback_unavailable: {
-    status: 503,
-    title: 'The key cannot be checked right now',
-    detail:
-      'The key is not in the key set, and the system that may still know it did not answer. Try again in a few seconds.',
-  },
+  fallback_unavailable: fallbackRow,
   upstream_unreachable: {
     status: 502,
     title: 'The API cannot be reached',

@@ -98,10 +98,16 @@ describe('a second check of unknown keys', { timeout: 60_000 }, () => {
       const key = newKey();
       answer = { status };
       assert.equal(await gate.code(key), 'fallback_unavailable');
-      answer = { status: 200 };
+      answer = { status: 200, headers: { 'x-customer': 'cus_old' } };
       assert.equal(await gate.code(key), 'accepted');
     });
   }
+
+  it('a customer that cannot be told from others: 503, and the log says why', async () => {
+    answer = { status: 200, headers: { 'x-customer': 'cust 9 ?' } };
+    assert.equal(await gate.code(newKey()), 'fallback_unavailable');
+    assert.match(gate.program.output(), /X-Customer header names no customer/);
+  });
 
   it('without an answer: 503, never accepted', async () => {
     answer = 'never';

@@ -11,6 +11,8 @@ export interface SentKey {
   readonly header: string;
   /** Sent as `Authorization: DPoP`: an access token whose proof is in the header `DPoP`. */
   readonly isDpop?: true;
+  /** What followed `Authorization: Basic`, if the key was sent that way. */
+  readonly basic?: string;
 }
 
 /** The key of a request, or why there is none. */
@@ -65,7 +67,7 @@ const usualHeaders = ['authorization', 'x-api-key'];
 const headerName = /^[a-z0-9!#$%&'*+.^_`|~-]{1,63}$/;
 const bearerScheme = /^bearer +/i;
 const dpopScheme = /^dpop +(?=\S)/i;
-const basicScheme = /^basic +([A-Za-z0-9+/_-]+)={0,2}$/i;
+const basicScheme = /^basic +([A-Za-z0-9+/_-]+={0,2})$/i;
 
 /**
  * Returns a reader that finds the key of a request.
@@ -212,7 +214,9 @@ function inBasic(encoded: string): SentCredential {
   const isUser = looksLikeKey(user);
   if (isUser && looksLikeKey(password)) return refusal('key_repeated');
   const credential = isUser || password === '' ? user : password;
-  return credential === '' ? refusal('key_missing') : keyIn(credential, 'authorization');
+  if (credential === '') return refusal('key_missing');
+  const sent = keyIn(credential, 'authorization');
+  return 'credential' in sent ? { ...sent, basic: encoded } : sent;
 }
 
 function keyIn(credential: string, header: string): SentCredential {

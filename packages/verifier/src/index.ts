@@ -16,6 +16,15 @@ export {
 export { type Diagnosis, diagnose } from './diagnose.ts';
 export { VerifierError, type VerifierErrorCode } from './errors.ts';
 export type { IssuerStatus, VerifierEvent } from './events.ts';
+export { mayBeElsewhere, type Verdict } from './fallback/elsewhere.ts';
+export { createFallback, type Fallback, type FallbackResult } from './fallback/fallback.ts';
+export {
+  type FallbackIssuer,
+  type FallbackOptions,
+  isFallbackUrl,
+  isHeaderName,
+} from './fallback/options.ts';
+export { fallbackUnavailable } from './fallback/settle.ts';
 export { type FollowedKeys, type FollowKeysOptions, followKeys, type KeyListener } from './follow-keys.ts';
 export type { FeedErrorCode } from './follower/feed-error.ts';
 export type { EarlyReader } from './follower/snapshot.ts';

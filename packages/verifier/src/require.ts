@@ -7,17 +7,23 @@ import { checkWithFetch } from './check-with-fetch.ts';
 import type { CheckOptions, CheckResult } from './checker.ts';
 import { credentialReader, type KeyPlaces, type SentCredential } from './credential.ts';
 import { VerifierError } from './errors.ts';
+import { mayBeElsewhere, type Verdict } from './fallback/elsewhere.ts';
+import type { Fallback } from './fallback/fallback.ts';
+import { settleVerdict } from './fallback/settle.ts';
 import type { CheckedKey } from './key.ts';
+
 import type { KeyChecker } from './verifier.ts';
 
 /** What a route requires of a key, and where to look for it. */
-export type RequireOptions = Pick<CheckOptions, 'scopes'> &
+export type RequireOptions<Claims = unknown> = Pick<CheckOptions, 'scopes'> &
   KeyPlaces & {
     /**
      * Where clients reach the API, such as `https://api.example.com`. Only with it can the proofs of access tokens
      * that are bound to a key (DPoP, RFC 9449) be checked: without it, such tokens are refused.
      */
     readonly origin?: string;
+    /** Asked about keys that are in no set, while you move from another system. Default: none. */
+    readonly fallback?: Fallback<Claims>;
   };
 
 /** The key of a request, or the answer to send instead. */
@@ -57,7 +63,7 @@ export interface MessageLike {
  */
 export function keyRequirement<Claims>(
   verifier: KeyChecker<Claims>,
-  { scopes = [], origin: given, ...places }: RequireOptions,
+  { scopes = [], origin: given, fallback, ...places }: RequireOptions<Claims>,
 ): KeyRequirement<Claims> {
   if (!Array.isArray(scopes) || !scopes.every(isScope)) {
     throw new VerifierError('options_invalid', '"scopes" must be a list of scopes, such as ["orders:read"].');
@@ -76,8 +82,11 @@ export function keyRequirement<Claims>(
       // Reading a certificate is slow, and few tokens are bound to one.
       const isBound = !result.accepted && result.code === 'certificate_missing';
       const certificateFingerprint = isBound ? fingerprintOfSocket(socket) : undefined;
-      if (certificateFingerprint === undefined) return requirementOf(result);
-      return requirementOf(verifier.check(sent.credential, { ...own, certificateFingerprint }));
+      if (certificateFingerprint !== undefined)
+        return requirementOf(verifier.check(sent.credential, { ...own, certificateFingerprint }));
+      if (fallback === undefined || sent.isDpop || !mayBeElsewhere(sent.credential, result))
+        return requirementOf(result);
+      return fallback.ask(sent).then((verdict) => requirementOfVerdict(verdict, result, scopes));
     });
   };
   return {
@@ -116,6 +125,16 @@ function originOf(given: string | undefined): string | undefined {
       '"origin" must be an origin, such as "https://api.example.com".',
     );
   return url.origin;
+}
+
+function requirementOfVerdict<Claims>(
+  verdict: Verdict<Claims>,
+  result: CheckResult<Claims>,
+  scopes: readonly string[],
+): Requirement<Claims> {
+  if (verdict === 'refused') return requirementOf(result);
+  const settled = settleVerdict(verdict, scopes);
+  return 'code' in settled ? { answer: problemAnswer(settled) } : { key: settled };
 }
 
 function requirementOf<Claims>(result: CheckResult<Claims>): Requirement<Claims> {

@@ -9,17 +9,18 @@ import {
   isCertificateBound,
   type KeyChecker,
   lacksScopes,
+  mayBeElsewhere,
   type Refusal,
   refusal,
   type SentCredential,
   type SentKey,
   sentProof,
+  type Verdict,
 } from '@lostwax/verifier';
 import type { CountedCode } from '../problems.ts';
 import { type Answer, problem, refused } from './answers.ts';
 import type { CertificateOf } from './certificate.ts';
 import type { Cors } from './cors.ts';
-import { mayBeElsewhere, type Verdict } from './elsewhere.ts';
 import { type OpenReason, type OpenSettings, openTo, type Seen } from './open-rules.ts';
 
 /** Called for each accepted key. Must be fast and must not throw. */
@@ -40,7 +41,7 @@ export interface Judge {
   readonly count: Count;
   readonly uses: Uses;
   /** Asks another system about a key; undefined if there is none. */
-  readonly elsewhere: ((credential: string, header: string) => Promise<Verdict>) | undefined;
+  readonly elsewhere: ((sent: SentKey) => Promise<Verdict>) | undefined;
 }
 
 /** The certificate of a request without a key as text. */
@@ -96,12 +97,9 @@ export function judge(judging: Judge, sent: SentIdentity, options: CheckOptions,
     const { elsewhere } = judging;
     if (elsewhere === undefined || sent.isDpop || 'certificateFingerprint' in sent)
       return mapNow(checked, settled);
-    const { credential, header } = sent;
     return mapNow(checked, (result) =>
-      mayBeElsewhere(credential, result)
-        ? elsewhere(credential, header).then((verdict) =>
-            settleElsewhere(judging, verdict, options, () => settled(result)),
-          )
+      mayBeElsewhere(sent.credential, result)
+        ? elsewhere(sent).then((verdict) => settleElsewhere(judging, verdict, options, () => settled(result)))
         : settled(result),
     );
   }

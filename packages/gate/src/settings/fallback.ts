@@ -1,8 +1,6 @@
-import { isPrivateUrl } from '@lostwax/contract';
+import { isFallbackUrl, isHeaderName } from '@lostwax/verifier';
 import type { FallbackSettings, IssuerSettings } from './settings.ts';
 import type { SettingName } from './table.ts';
-
-const headerName = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,63}$/;
 
 /** Reads the second check. It receives customers' keys, so it must be reached over TLS or on this machine. */
 export function readFallback(
@@ -13,13 +11,7 @@ export function readFallback(
 ): FallbackSettings | undefined {
   const given = text('fallback-verify');
   if (given === undefined) return undefined;
-  const url = URL.parse(given);
-  const isUsable =
-    url !== null &&
-    (url.protocol === 'https:' || (url.protocol === 'http:' && (allowHttp || isPrivateUrl(url)))) &&
-    url.username === '' &&
-    url.password === '';
-  if (!isUsable)
+  if (!isFallbackUrl(given, allowHttp))
     mistakes.push(
       '--fallback-verify takes an https: URL, or http: on this machine, because it receives keys. --allow-http allows others.',
     );
@@ -28,7 +20,7 @@ export function readFallback(
       '--fallback-verify needs --feed-key-file for every issuer: the gate asks the authority whether a key was revoked before it asks elsewhere.',
     );
   const subjectHeader = text('fallback-subject') ?? '';
-  if (!headerName.test(subjectHeader))
+  if (!isHeaderName(subjectHeader))
     mistakes.push(`--fallback-subject takes the name of a header, not "${subjectHeader}".`);
-  return { url: given, subjectHeader: subjectHeader.toLowerCase() };
+  return { url: given, subjectHeader };
 }

@@ -49,7 +49,7 @@ export interface InterfaceSettings {
 export interface FallbackSettings {
   /** Asked with GET and the key. */
   readonly url: string;
-  /** The header of its answer that names the customer, in lower case. */
+  /** The header of its answer that names the customer. */
   readonly subjectHeader: string;
 }
 

@@ -1,6 +1,5 @@
 import type { TracingVariables } from '@lostwax/server';
-import type { SharedVerifier } from '@lostwax/verifier';
-import type { Verdict } from '../door/elsewhere.ts';
+import type { SentKey, SharedVerifier, Verdict } from '@lostwax/verifier';
 import type { StopTimes } from '../server/stop.ts';
 import type { DoorSettings, InterfaceSettings, Settings } from '../settings/settings.ts';
 import type { Use } from '../usage/use-counter.ts';
@@ -46,8 +45,7 @@ export type ThreadMessage =
   | {
       readonly type: 'elsewhere';
       readonly id: number;
-      readonly credential: string;
-      readonly header: string;
+      readonly sent: SentKey;
       /** The `traceparent` of the request, if it is traced. */
       readonly parent: string | undefined;
     }

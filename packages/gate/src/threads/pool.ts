@@ -1,7 +1,6 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { SharedVerifier } from '@lostwax/verifier';
-import type { Verdict } from '../door/elsewhere.ts';
+import type { SentKey, SharedVerifier, Verdict } from '@lostwax/verifier';
 import { GateError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { StopTimes } from '../server/stop.ts';
@@ -18,7 +17,7 @@ export interface PoolParts {
   readonly uses: (uses: readonly Use[]) => void;
   readonly metrics: () => Promise<string>;
   /** Asks another system about a key. @param parent - The `traceparent` of the request. */
-  readonly elsewhere: (credential: string, header: string, parent: string | undefined) => Promise<Verdict>;
+  readonly elsewhere: (sent: SentKey, parent: string | undefined) => Promise<Verdict>;
   readonly log: Log;
 }
 
@@ -127,10 +126,8 @@ export class Pool {
     else if (message.type === 'metrics') {
       void metrics().then((text) => answer({ type: 'metrics', id: message.id, text }));
     } else if (message.type === 'elsewhere') {
-      const { id, credential, header, parent } = message;
-      void elsewhere(credential, header, parent).then((verdict) =>
-        answer({ type: 'elsewhere', id, verdict }),
-      );
+      const { id, sent, parent } = message;
+      void elsewhere(sent, parent).then((verdict) => answer({ type: 'elsewhere', id, verdict }));
     }
   }
 }

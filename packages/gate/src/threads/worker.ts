@@ -2,10 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { networkList } from '@lostwax/contract';
 import { startTracing } from '@lostwax/server';
-import { attachVerifier, credentialReader } from '@lostwax/verifier';
+import { attachVerifier, credentialReader, type SentKey, type Verdict } from '@lostwax/verifier';
 import { certificateReader } from '../door/certificate.ts';
 import { corsFor } from '../door/cors.ts';
-import type { Verdict } from '../door/elsewhere.ts';
 import { type Door, forwardAuth } from '../door/forward-auth.ts';
 import { introspection } from '../door/introspection.ts';
 import type { Judge } from '../door/judge.ts';
@@ -54,7 +53,7 @@ async function run({ shared, settings, tally: cells, phase: cell }: ThreadStart)
     open: settings,
     cors,
     elsewhere: settings.asksElsewhere
-      ? (credential, header) => askElsewhere(credential, header, tracing?.current?.traceParent)
+      ? (sent) => askElsewhere(sent, tracing?.current?.traceParent)
       : undefined,
     count: tally.counter(door),
     uses: settings.countsUses ? (key) => counter.add(key) : () => {},
@@ -118,10 +117,10 @@ const waitingElsewhere = new Map<number, (verdict: Verdict) => void>();
 let lastId = 0;
 
 /** The main thread asks: only it has the administrator keys, and its answers serve all threads. */
-function askElsewhere(credential: string, header: string, parent: string | undefined): Promise<Verdict> {
+function askElsewhere(sent: SentKey, parent: string | undefined): Promise<Verdict> {
   lastId += 1;
   const id = lastId;
-  tell({ type: 'elsewhere', id, credential, header, parent });
+  tell({ type: 'elsewhere', id, sent, parent });
   return new Promise((resolve) => waitingElsewhere.set(id, resolve));
 }
 

@@ -24,7 +24,10 @@ const keys = new RequestKeys<IncomingMessage>();
  * app.use(requireKey(verifier));
  * app.get('/orders', requireKey(verifier, { scopes: ['orders:read'] }), (req, res) => res.json(keyOf(req).subject));
  */
-export function requireKey(verifier: KeyChecker<unknown>, options: RequireOptions = {}): KeyMiddleware {
+export function requireKey<Claims>(
+  verifier: KeyChecker<Claims>,
+  options: RequireOptions<Claims> = {},
+): KeyMiddleware {
   const required = keyRequirement(verifier, options);
   return (request, response, next) => {
     const pass = ({ key, answer }: Requirement<unknown>): void => {

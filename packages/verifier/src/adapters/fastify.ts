@@ -35,7 +35,10 @@ const keys = new RequestKeys<FastifyLikeRequest>();
  * app.addHook('onRequest', requireKey(verifier));
  * app.get('/orders', { onRequest: requireKey(verifier, { scopes: ['orders:read'] }) }, (req) => keyOf(req).subject);
  */
-export function requireKey(verifier: KeyChecker<unknown>, options: RequireOptions = {}): KeyHook {
+export function requireKey<Claims>(
+  verifier: KeyChecker<Claims>,
+  options: RequireOptions<Claims> = {},
+): KeyHook {
   const required = keyRequirement(verifier, options);
   return (request, reply, done) => {
     const pass = ({ key, answer }: Requirement<unknown>): void => {

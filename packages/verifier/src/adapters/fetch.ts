@@ -21,7 +21,7 @@ export type KeyHandler<Claims, Rest extends unknown[]> = (
 export function requireKey<Claims, Rest extends unknown[]>(
   verifier: KeyChecker<Claims>,
   handler: KeyHandler<Claims, Rest>,
-  options: RequireOptions = {},
+  options: RequireOptions<Claims> = {},
 ): (request: Request, ...rest: Rest) => Promise<Response> {
   const required = keyRequirement(verifier, options);
   return async (request, ...rest) => {

@@ -28,7 +28,10 @@ const keys = new RequestKeys<object>();
  * app.use(requireKey(verifier));
  * app.get('/orders', requireKey(verifier, { scopes: ['orders:read'] }), (c) => c.text(keyOf(c).subject));
  */
-export function requireKey(verifier: KeyChecker<unknown>, options: RequireOptions = {}): KeyMiddleware {
+export function requireKey<Claims>(
+  verifier: KeyChecker<Claims>,
+  options: RequireOptions<Claims> = {},
+): KeyMiddleware {
   const required = keyRequirement(verifier, options);
   return async ({ req }, next) => {
     const { key, answer } = await required.ofRequest(req.raw);

@@ -1,7 +1,15 @@
-import type { IssuerSettings } from '../settings/settings.ts';
-
 /** `fetch`, within the time that an answer may take. */
 export type Ask = (url: string, init: RequestInit) => Promise<Response>;
+
+/** Where to ask whether a key is, or was, one of a workspace. */
+export interface Authority {
+  /** Slug. */
+  readonly workspace: string;
+  /** Origin of its API. */
+  readonly url: string;
+  /** An administrator key with `feed:read`. */
+  readonly feedKey: string;
+}
 
 /**
  * Asks an authority whether it knows a key, in any state (spec/http-api.yaml, `findPins`).
@@ -9,11 +17,11 @@ export type Ask = (url: string, init: RequestInit) => Promise<Response>;
  * @throws Error if it gives no answer: then nothing may be accepted.
  */
 export async function isKnown(
-  { workspace, reportUrl, feedKey }: IssuerSettings,
+  { workspace, url, feedKey }: Authority,
   pin: string,
   ask: Ask,
 ): Promise<boolean> {
-  const response = await ask(`${reportUrl}/v1/workspaces/${workspace}/keys:known`, {
+  const response = await ask(`${url}/v1/workspaces/${workspace}/keys:known`, {
     method: 'POST',
     headers: { authorization: `Bearer ${feedKey}`, 'content-type': 'application/json' },
     body: JSON.stringify({ pins: [pin] }),
