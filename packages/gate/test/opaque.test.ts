@@ -28,7 +28,7 @@ describe('opaque keys', { timeout: 60_000 }, () => {
     const cache = join(house.folder, 'cache');
     gate = await startGate([
       ...['--issuer', house.issuer, '--feed-key-file', feedKey, '--threads', '2', '--basic'],
-      ...['--cache', cache],
+      ...['--cache', cache, '--unhashed-prefix', 'sk_old_'],
     ]);
     unaware = await startGate(['--issuer', house.issuer]);
     await Promise.all([gateReady(gate), gateReady(unaware)]);
@@ -163,6 +163,20 @@ describe('opaque keys', { timeout: 60_000 }, () => {
     assert.equal(await gate.verify(other, '/verify?scope=orders:write'), 403);
     await house.authority.call('POST', `${path}/${done.items[0]?.keyId}/revoke`, {});
     await until('the key is refused', LIMIT_MS, async () => (await gate.code(foreign)) === 'key_unknown');
+  });
+
+  it('of another system that did not hash their prefix are accepted with it', async () => {
+    const rest = 'Wq7nB3kT9vXz2mL5pR8cJ4dH';
+    const items = [{ pin: Buffer.from(pinOf(rest)).toString('base64url'), customer: 'prefixed' }];
+    await house.authority.call('POST', '/v1/workspaces/acme/keys:import', { items });
+    await gate.accepts(`sk_old_${rest}`);
+    const answers = await Promise.all(
+      [`sk_old_${rest}`, rest, `sk_new_${rest}`, `sk_old_sk_old_${rest}`].map((text) => gate.code(text)),
+    );
+    assert.deepEqual(answers, ['accepted', 'accepted', 'key_unknown', 'key_unknown']);
+    const { headers } = await ask(`${gate.url}/verify`, [['X-Api-Key', `sk_old_${rest}`]]);
+    assert.equal(headers['x-lostwax-subject'], 'prefixed');
+    assert.equal(await gate.code(signed.token), 'accepted');
   });
 
   it('are in the set on disk after the gate was killed', async () => {

@@ -3,6 +3,7 @@ import { looksLikeKey } from './diagnose.ts';
 import { VerifierError } from './errors.ts';
 import { isQueryName, queryValues, targetHeaders } from './query-key.ts';
 import { type Refusal, refusal } from './refusals.ts';
+import { isUnhashedPrefix } from './unhashed-prefix.ts';
 
 /** The key of a request, without its scheme, and the header it came in. */
 export interface SentKey {
@@ -11,6 +12,8 @@ export interface SentKey {
   readonly header: string;
   /** Sent as `Authorization: DPoP`: an access token whose proof is in the header `DPoP`. */
   readonly isDpop?: true;
+  /** What came before `credential` in the key, of {@link KeyPlaces.unhashedPrefixes}. */
+  readonly prefix?: string;
   /** What followed `Authorization: Basic`, if the key was sent that way. */
   readonly basic?: string;
 }
@@ -32,6 +35,11 @@ export interface KeyPlaces {
    * use it only until they have moved. Default: none.
    */
   readonly keyQuery?: string;
+  /**
+   * Prefixes of imported keys, such as `sk_live_`, that their hashes don't cover. A key that begins with one is
+   * checked without it, so the rest alone is accepted too. Default: none.
+   */
+  readonly unhashedPrefixes?: readonly string[];
 }
 
 /** The part of the Fetch API's `Headers` that is used here, or a map with names in lower case. */
@@ -78,7 +86,13 @@ const basicScheme = /^basic +([A-Za-z0-9+/_-]+={0,2})$/i;
  * const reader = credentialReader({ keyHeaders: ['x-acme-key'] });
  * const sent = reader.fromLines(req.rawHeaders);
  */
-export function credentialReader({ keyHeaders, basic = false, keyQuery }: KeyPlaces = {}): CredentialReader {
+export function credentialReader({
+  keyHeaders,
+  basic = false,
+  keyQuery,
+  unhashedPrefixes = [],
+}: KeyPlaces = {}): CredentialReader {
+  const withoutPrefix = prefixRemover(unhashedPrefixes);
   const named = readNames(keyHeaders);
   if (typeof basic !== 'boolean') throw invalid('"basic" must be true or false');
   if (keyQuery !== undefined && !isQueryName(keyQuery))
@@ -143,16 +157,32 @@ export function credentialReader({ keyHeaders, basic = false, keyQuery }: KeyPla
       }
       const isKeyLine = (text: string, at: number): boolean => at % 2 === 1 && containsKey(text);
       const sent = withQuery(choose(values), targets);
-      return sent ?? (containsKey(target ?? '') || lines.some(isKeyLine) ? misplaced : missing);
+      if (sent !== undefined) return withoutPrefix(sent);
+      return containsKey(target ?? '') || lines.some(isKeyLine) ? misplaced : missing;
     },
     fromHeaders(headers, target) {
       const forwarded = keyQuery === undefined ? [] : [...targetHeaders];
       const targets = [target, ...forwarded.map((name) => headers.get(name) ?? undefined)];
       const sent = withQuery(choose(names.map((name) => headers.get(name))), targets);
-      if (sent !== undefined) return sent;
+      if (sent !== undefined) return withoutPrefix(sent);
       const all = [target ?? '', ...headers.values()];
       return all.some(containsKey) ? misplaced : missing;
     },
+  };
+}
+
+/** Returns what takes the first prefix that matches off a key. */
+function prefixRemover(prefixes: readonly string[]): (sent: SentCredential) => SentCredential {
+  if (!Array.isArray(prefixes) || !prefixes.every(isUnhashedPrefix))
+    throw invalid(
+      '"unhashedPrefixes" must be a list of prefixes such as "sk_live_", none of which a key of Lostwax has',
+    );
+  if (prefixes.length === 0) return (sent) => sent;
+  return (sent) => {
+    if (!('credential' in sent) || sent.isDpop) return sent;
+    const { credential } = sent;
+    const prefix = prefixes.find((one) => credential.startsWith(one) && credential.length > one.length);
+    return prefix === undefined ? sent : { ...sent, credential: credential.slice(prefix.length), prefix };
   };
 }
 

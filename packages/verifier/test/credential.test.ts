@@ -77,6 +77,23 @@ describe('the key in Basic', () => {
   });
 });
 
+it('a prefix that is not hashed is taken off once, wherever the key is', () => {
+  const places = { unhashedPrefixes: ['sk_live_', 'sk_'], basic: true, keyQuery: 'api_key' };
+  for (const [lines, target] of [
+    [['Authorization', 'Bearer sk_live_4711']],
+    [['X-Api-Key', 'sk_live_4711']],
+    [['Authorization', `Basic ${base64('sk_live_4711:')}`]],
+    [[], '/orders?api_key=sk_live_4711'],
+  ] as const)
+    assert.match(read(places, lines, target), /: 4711$/);
+  assert.equal(read(places, ['X-Api-Key', 'sk_live_sk_live_4711']), 'x-api-key: sk_live_4711');
+  assert.equal(read(places, ['X-Api-Key', 'sk_live_']), 'x-api-key: live_');
+  assert.equal(read(places, ['X-Api-Key', KEY]), `x-api-key: ${KEY}`);
+  assert.equal(read(places, ['Authorization', 'DPoP sk_live_4711']), 'authorization: sk_live_4711');
+  for (const wrong of ['', 'e', 'eyJ', 'eyJraWQiOi', 'sk live', 'x'.repeat(33), 7])
+    assert.throws(() => credentialReader({ unhashedPrefixes: [wrong as string] }), VerifierError);
+});
+
 it('invalid header names and empty lists are refused', () => {
   for (const keyHeaders of [[], [''], ['a b'], ['x-key', 'X-Key'], ['x'.repeat(64)], 'x-api-key', [7]]) {
     assert.throws(

@@ -64,7 +64,7 @@ describe('a second check in a program', { timeout: 60_000 }, () => {
   /** The answer of a handler that requires `scopes`. */
   const statusOf = async (authorization: string, scopes: string[] = []): Promise<string> => {
     const handler = requireKey(verifier, (_, { subject }) => new Response(subject), {
-      ...{ fallback, scopes, basic: true },
+      ...{ fallback, scopes, basic: true, unhashedPrefixes: ['pk_'] },
     });
     const response = await handler(new Request('http://api.example/orders', { headers: { authorization } }));
     return `${response.status} ${response.ok ? await response.text() : ((await response.json()) as { code: string }).code}`;
@@ -104,6 +104,11 @@ describe('a second check in a program', { timeout: 60_000 }, () => {
     const basic = `Basic ${Buffer.from(`${newKey()}:`).toString('base64')}`;
     assert.equal(await statusOf(basic), '200 cus_old');
     assert.equal(asked[0]?.authorization, basic);
+  });
+
+  it('passes a key on with the prefix that is not hashed', async () => {
+    assert.equal(await statusOf('Bearer pk_4711_0815_and_more'), '200 cus_old');
+    assert.equal(asked[0]?.authorization, 'Bearer pk_4711_0815_and_more');
   });
 
   it('refuses what the other system refuses', async () => {

@@ -32,9 +32,11 @@ export function readDoors({ list, text, flag }: DoorSources, mistakes: string[])
     if (notForKeys.has(name))
       mistakes.push(`--key-header: "${name}" has its own meaning in HTTP and cannot carry a key.`);
   const keyQuery = text('key-query');
+  const unhashedPrefixes = list('unhashed-prefix');
   const places = {
     ...(keyHeaders.length > 0 && { keyHeaders }),
     ...(keyQuery !== undefined && { keyQuery }),
+    ...(unhashedPrefixes.length > 0 && { unhashedPrefixes }),
     basic: flag('basic'),
   };
   try {
@@ -42,7 +44,7 @@ export function readDoors({ list, text, flag }: DoorSources, mistakes: string[])
   } catch (error) {
     if (!(error instanceof VerifierError)) throw error;
     mistakes.push(
-      '--key-header takes header names such as X-Api-Key, each once, and --key-query the name of a parameter such as api_key, not scope.',
+      '--key-header takes header names such as X-Api-Key, each once, and --key-query the name of a parameter such as api_key, not scope. --unhashed-prefix takes a prefix such as sk_live_ that no key of Lostwax has.',
     );
   }
   const clientCertHeader = readClientCertHeader({ list, text }, mistakes);

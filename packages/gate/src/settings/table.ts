@@ -111,6 +111,11 @@ export const settingTable = {
     value: 'NAME',
     help: 'also accepts the key as this query parameter, for callers of an older system; never forwarded',
   },
+  'unhashed-prefix': {
+    kind: 'list',
+    value: 'TEXT',
+    help: "a prefix of imported keys, such as sk_live_, that their hashes don't cover; repeatable",
+  },
   basic: {
     kind: 'flag',
     help: 'also accepts the key as the user name or password of Authorization: Basic',

@@ -83,7 +83,7 @@ class SecondCheck<Claims> implements Fallback<Claims> {
     const pin = createHash('sha256').update(sent.credential).digest('base64url');
     const positions = this.#options.verifier.status().map(({ position }) => position);
     // With the next change, the key may be one that was imported, or revoked since.
-    const place = [sent.header, sent.basic === undefined, pin, ...positions].join(' ');
+    const place = [sent.header, sent.prefix, sent.basic === undefined, pin, ...positions].join(' ');
     const known = this.#kept.get(place) ?? this.#asking.get(place);
     if (known !== undefined) return known;
     if (this.#asking.size >= MOST_ASKING) return { verdict: 'unavailable', result: 'busy' };
@@ -144,10 +144,11 @@ class SecondCheck<Claims> implements Fallback<Claims> {
 }
 
 /** A key of the query is sent as a header, so that it isn't in the log of the other system. */
-function headersFor({ credential, header, basic }: SentKey): Record<string, string> {
+function headersFor({ credential, prefix = '', header, basic }: SentKey): Record<string, string> {
+  const key = `${prefix}${credential}`;
   if (basic !== undefined) return { authorization: `Basic ${basic}` };
-  if (header === 'authorization' || header.startsWith('?')) return { authorization: `Bearer ${credential}` };
-  return { [header]: credential };
+  if (header === 'authorization' || header.startsWith('?')) return { authorization: `Bearer ${key}` };
+  return { [header]: key };
 }
 
 function tellFailure({ message }: Error): void {
