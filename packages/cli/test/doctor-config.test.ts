@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { gateways } from '@lostwax/gateways';
 import { type ConfigKind, checkConfig, kindOf } from '../src/doctor/config/check.ts';
-import { flags, jwt, lua, openapi, rendered, seeded } from './support/doctor-seeds.ts';
+import { ConfigError } from '../src/doctor/config/rule.ts';
+import { flags, jwt, lua, nginx, openapi, rendered, seeded } from './support/doctor-seeds.ts';
 
 const live = 'packages/cli/test/doctor-live.test.ts';
 const behind = 'packages/cli/test/doctor-gateways.test.ts';
@@ -40,7 +41,8 @@ const pitfalls: Readonly<Record<string, readonly string[]>> = {
     ...['envoy-key-forwarded', 'nginx-key-forwarded', 'envoy-key-in-query'],
   ],
   'some requests are not checked': [
-    ...['envoy-rules-incomplete', 'envoy-allow-missing', 'nginx-location-unchecked'],
+    ...['envoy-rules-incomplete', 'envoy-allow-missing', 'envoy-unchecked', 'envoy-check-elsewhere'],
+    ...['nginx-location-unchecked', 'nginx-check-missing', 'haproxy-rules-ignored'],
     ...['haproxy-backend-unchecked', 'haproxy-pins-open', 'endpoints-operation-open', behind],
     ...['envoy-route-unchecked', 'nginx-satisfy-any'],
   ],
@@ -95,7 +97,7 @@ describe('doctor --config', () => {
     const found = checkConfig('haproxy', text).map(({ id, line }) => [id, line]);
     assert.deepEqual(
       found,
-      jwtInHaproxy.map((id) => [id, 6]),
+      jwtInHaproxy.map((id) => [id, 7]),
     );
   });
 
@@ -114,6 +116,39 @@ describe('doctor --config', () => {
       assert.equal(kind, name === 'espv2' ? 'openapi' : name);
       assert.deepEqual(checkConfig(kind, text), [], JSON.stringify([name, given]));
     }
+  });
+
+  const unusable: readonly (readonly [kind: ConfigKind, text: string, sentence: RegExp])[] = [
+    ['nginx', '', /^has nothing to check: it has no proxy_pass/],
+    ['nginx', 'server { listen 80; include api.conf; }', /^has nothing to check.*Included files/],
+    ['nginx', 'http { server {', /^has a block that is not closed$/],
+    ['nginx', `${nginx}}`, /^has a \} that closes no block$/],
+    ['nginx', 'location / { proxy_pass http://api }', /^lacks a ; after a directive$/],
+    ['nginx', 'location / { proxy_pass "http://api; }', /^has a quote that is not closed$/],
+    ['nginx', 'location / {'.repeat(10_000), /^has blocks more than 100 deep$/],
+    ['haproxy', '', /^has nothing to check: it has no server/],
+    ['envoy', 'a: b', /^has nothing to check: it has no HttpConnectionManager/],
+    ['envoy', 'static_resources: {}', /^has nothing to check/],
+    ['envoy', 'a: [', /^is not YAML: /],
+    ['envoy', `a: ${'['.repeat(100_000)}`, /^nests too deep/],
+    ['espv2', 'start_proxy', /^has nothing to check: it has no flag/],
+    ['openapi', 'swagger: "2.0"', /^has nothing to check: it has no paths/],
+  ];
+  for (const [kind, text, sentence] of unusable)
+    it(`refuses ${text.slice(0, 40)} as a configuration of ${kind}`, () => {
+      assert.throws(
+        () => checkConfig(kind, text),
+        (error) => error instanceof ConfigError && sentence.test(error.message),
+      );
+    });
+
+  it('reads what nginx reads', () => {
+    const good = `${nginx.replace(
+      'location / {',
+      String.raw`location ~ "^/a\"{2}" { return 200 it's; }
+      location /lua { content_by_lua_block { local x = { "a" } } } location / {`,
+    )}`;
+    assert.deepEqual(checkConfig('nginx', good), []);
   });
 
   it('finds nothing in the good examples', () => {

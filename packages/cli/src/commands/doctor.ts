@@ -3,6 +3,7 @@ import { type CommonOptions, command, outputOf } from '../command.ts';
 import { assertPrivate, connect } from '../connection.ts';
 import { type ConfigKind, checkConfig, configKinds, kindOf } from '../doctor/config/check.ts';
 import { contents } from '../doctor/config/contents.ts';
+import { ConfigError } from '../doctor/config/rule.ts';
 import type { Measured } from '../doctor/live/measured.ts';
 import { ProbeKeys } from '../doctor/live/probe-keys.ts';
 import { measure } from '../doctor/live/run.ts';
@@ -88,7 +89,9 @@ function parsed(kind: ConfigKind, text: string, file: string): ReturnType<typeof
   try {
     return checkConfig(kind, text);
   } catch (error) {
-    throw new CommandError('usage', `${file} is not YAML: ${(error as Error).message}`, { cause: error });
+    if (!(error instanceof ConfigError)) throw error;
+    const place = error.line === undefined ? file : `${file}:${error.line}`;
+    throw new CommandError('usage', `${place} ${error.message}.`, { cause: error });
   }
 }
 

@@ -14,7 +14,7 @@ export function rendered(name: string, given: Readonly<Record<string, string>> =
 
 export const jwt = rendered('envoy');
 const gate = rendered('envoy', { mode: 'gate' });
-const nginx = rendered('nginx');
+export const nginx = rendered('nginx');
 const nginxPins = rendered('nginx', { mode: 'pins' });
 const checkKey = 'proxy_cache_key $http_authorization$http_x_api_key;';
 const haproxy = rendered('haproxy');
@@ -36,9 +36,15 @@ paths:
 export const lua = `global
   tune.bufsize 140000
 frontend api
+  mode http
   http-request del-header '^x[^a-z0-9]lostwax' -m reg
   http-request deny unless { var(txn.ok) -m int 1 }
 `;
+
+/** HAProxy with a rule in place of `http-request deny` of {@link lua}, and a server behind it. */
+const inHaproxy = (rule: string): string =>
+  `${lua.replace(/ {2}http-request deny .*/, rule)}  default_backend api\nbackend api\n  server api 127.0.0.1:8080\n`;
+const allowed = inHaproxy('http-request deny unless { var(txn.ok) -m int 1 }');
 
 /** A configuration without traps, the mistake seeded in it, and the rule that must find it. */
 export const seeded: readonly (readonly [
@@ -63,6 +69,7 @@ export const seeded: readonly (readonly [
   ['envoy', jwt, 'x[^a-z0-9]lostwax', 'x-lostwax', 'envoy-identity-spoofable'],
   ['envoy', jwt, '(?i)x[^a-z0-9]lostwax([^a-z0-9].*)?', 'x-other', 'envoy-identity-spoofable'],
   ['envoy', jwt, /match_typed_subject_alt_names:[\s\S]*?\n(?= *\n|$)/, '', 'envoy-key-set-unverified'],
+  ['envoy', jwt, /- \{ san_type: DNS.*/, '', 'envoy-key-set-unverified'],
   ['envoy', jwt, /trusted_ca: .*/, '', 'envoy-key-set-unverified'],
   [
     ...(['envoy', jwt, /( +)route: \{ cluster: upstream \}/] as const),
@@ -92,7 +99,41 @@ export const seeded: readonly (readonly [
     'failure_mode_allow: false\n                      with_request_body: { max_request_bytes: 8192 }',
     'envoy-check-sends-body',
   ],
+  [
+    'envoy',
+    jwt,
+    /( +)- name: envoy.filters.http.jwt_authn[\s\S]*?(?=\1- name: envoy.filters.http.router)/,
+    '',
+    'envoy-unchecked',
+  ],
+  ['envoy', jwt, /requires: \{ provider_name: whole_set \}/, '', 'envoy-rules-incomplete'],
+  ['envoy', jwt, /requires: \{ provider_name: whole_set \}/, 'requires: {}', 'envoy-rules-incomplete'],
+  ['envoy', jwt, /( +)rules:\n/, '$&$1  - match: { prefix: / }\n', 'envoy-rules-incomplete'],
+  [
+    'envoy',
+    jwt,
+    /( +)- name: envoy.filters.http.jwt_authn\n/,
+    '$&$1  disabled: true\n',
+    'envoy-route-unchecked',
+  ],
+  [
+    ...(['envoy', gate, 'failure_mode_allow: false'] as const),
+    'failure_mode_allow: false\n                      filter_enabled: { default_value: { numerator: 50, denominator: HUNDRED } }',
+    'envoy-route-unchecked',
+  ],
+  ['envoy', gate, 'path_prefix: "/verify"', '', 'envoy-check-elsewhere'],
+  ['envoy', gate, 'path_prefix: "/verify"', 'path_prefix: /', 'envoy-check-elsewhere'],
   ['nginx', nginx, '  auth_request /_lostwax;', '', 'nginx-location-unchecked'],
+  ['nginx', nginx, /location = \/_lostwax \{[^}]*\}/, '', 'nginx-check-missing'],
+  ['nginx', nginx, 'internal;', 'internal; return 204;', 'nginx-check-missing'],
+  ['nginx', nginx, 'proxy_pass http://lostwax_gate$lostwax_check;', '', 'nginx-check-missing'],
+  [
+    ...(['nginx', nginx, 'location / {'] as const),
+    'error_page 404 /old; location = /old { internal; auth_request off; fastcgi_pass 127.0.0.1:9000; } location / {',
+    'nginx-location-unchecked',
+  ],
+  ['nginx', nginx, 'proxy_set_header X-Lostwax-Open "";', '', 'nginx-identity-spoofable'],
+  ['nginx', nginx, 'proxy_set_header X-Api-Key "";', '', 'nginx-key-forwarded'],
   ['nginx', nginx, 'set $lostwax_check', 'auth_request off; set $lostwax_check', 'nginx-location-unchecked'],
   ['nginx', nginx, /internal;(?=\s+auth_request off;\s+proxy_pass)/, '', 'nginx-check-public'],
   ['nginx', nginx, 'proxy_pass_request_body off;', '', 'nginx-check-sends-body'],
@@ -160,6 +201,26 @@ export const seeded: readonly (readonly [
   ],
   ['nginx', nginxPins, 'ignore_invalid_headers on', 'ignore_invalid_headers off', 'nginx-underscores'],
   ['nginx', nginxPins, /listen unix:[^;]*/, 'listen 127.0.0.1:9000', 'nginx-table-open'],
+  ['nginx', nginxPins, /listen unix:[^;]*;/, '', 'nginx-table-open'],
+  ...[
+    // The if decides nothing, decides about something else, comes too late, or leads back to the API.
+    ['rewrite ^ /_lostwax/$lostwax_check last;', ''],
+    ['rewrite ^ /_lostwax/$lostwax_check last;', 'rewrite ^ /_lostwax/$lostwax_check break;'],
+    ['rewrite ^ /_lostwax/$lostwax_check last;', 'rewrite ^ /denied/$lostwax_check last;'],
+    ['rewrite ^ /_lostwax/$lostwax_check last;', 'set $denied 1;'],
+    ['if ($lostwax_check !~', 'if ($lostwax_subject !~'],
+    [/if \(\$lostwax_check !~ "[^"]*"/, 'if ($lostwax_check !~ "."'],
+    ['if ($lostwax_check !~', 'rewrite ^/old/(.*) /$1 last; if ($lostwax_check !~'],
+    [/location \^~ \/_lostwax\/ \{[^}]*\}/, ''],
+    ['location ^~ /_lostwax/', 'location /_lostwax/'],
+  ].map(
+    ([from = '', to = '']) => ['nginx', nginxPins, from, String(to), 'nginx-location-unchecked'] as const,
+  ),
+  [
+    ...(['nginx', nginxPins, 'rewrite ^ /_lostwax/$lostwax_check last;'] as const),
+    'return 418; } error_page 418 = @open; location @open { proxy_pass http://lostwax_api;',
+    'nginx-location-unchecked',
+  ],
   ['nginx', nginxPins, /if \(\$lostwax_check !~ [^{]*\{[^}]*\}/, '', 'nginx-location-unchecked'],
   ['haproxy', haproxy, '/readyz', '/', 'haproxy-backend-unchecked'],
   [
@@ -183,6 +244,23 @@ export const seeded: readonly (readonly [
     'haproxy-pins-open',
   ],
   ['haproxy', pins, 'http-request allow', 'http-request allow\n  http-request allow', 'haproxy-pins-open'],
+  ...[
+    // A header is set, or nothing at all, but no request is refused by what was found for its key.
+    'http-request set-var(txn.pin) req.hdr(x-api-key),sha2(256),hex\n  http-request set-header X-Lostwax-Subject %[var(txn.pin)] if { var(txn.pin) -m found }',
+    'http-request set-var(txn.pin) req.hdr(x-api-key),sha2(256),hex\n  http-request deny unless { var(txn.pin) -m found }',
+    'http-request lua.auth',
+    'http-request deny unless { req.hdr(x-api-key) -m found }',
+    'http-request deny if { str(deadline),map_str(/dev/null) -m found }',
+  ].map((rule) => ['haproxy', allowed, /http-request deny .*/, rule, 'haproxy-backend-unchecked'] as const),
+  [
+    'haproxy',
+    allowed,
+    'default_backend api',
+    '$&\nfrontend other\n  mode http\n  default_backend api',
+    'haproxy-backend-unchecked',
+  ],
+  ['haproxy', pins, 'mode http\n', 'mode tcp\n', 'haproxy-rules-ignored'],
+  ['haproxy', pins, 'mode http\n', '', 'haproxy-rules-ignored'],
   ['haproxy', haproxy, 'tune.bufsize 140000', '', 'haproxy-small-buffers'],
   ['haproxy', lua, /.*del-header.*\n/, '', 'haproxy-identity-spoofable'],
   ['haproxy', pins, /.*del-header '\^\(x.*\n/, '', 'haproxy-identity-spoofable'],

@@ -1,17 +1,58 @@
 import { envoyRules } from './envoy.ts';
 import { flagRules, openApiRules, parseFlags } from './espv2.ts';
-import { haproxyRules, parseHaproxy } from './haproxy.ts';
+import { haproxyRules } from './haproxy.ts';
+import { parseHaproxy } from './haproxy-parse.ts';
 import { nginxRules } from './nginx.ts';
-import { parseNginx } from './nginx-parse.ts';
-import { apply, type ConfigFinding } from './rule.ts';
+import { everyDirective, parseNginx } from './nginx-parse.ts';
+import { apply, ConfigError, type ConfigFinding } from './rule.ts';
 import { parseYaml } from './yaml-block.ts';
 
+/** What was parsed, if the rules have anything to say about it. */
+function checkable<T>(config: T, isThere: boolean, looked: string): T {
+  if (isThere) return config;
+  throw new ConfigError(
+    `has nothing to check: it has no ${looked}. Included files are not read: check each one separately`,
+  );
+}
+
 const kinds = {
-  envoy: (text: string) => apply(envoyRules, parseYaml(text)),
-  nginx: (text: string) => apply(nginxRules, parseNginx(text)),
-  haproxy: (text: string) => apply(haproxyRules, parseHaproxy(text)),
-  espv2: (text: string) => apply(flagRules, parseFlags(text)),
-  openapi: (text: string) => apply(openApiRules, parseYaml(text)),
+  envoy: (text: string) => {
+    const root = parseYaml(text);
+    const isThere = root.all.some(
+      (it) =>
+        ['providers', 'remote_jwks'].includes(it.name) ||
+        /\.(?:HttpConnectionManager|JwtAuthentication|ExtAuthz)$/.test(it.text('@type') ?? ''),
+    );
+    return apply(
+      envoyRules,
+      checkable(
+        root,
+        isThere,
+        'HttpConnectionManager, JwtAuthentication, ExtAuthz, providers or remote_jwks',
+      ),
+    );
+  },
+  nginx: (text: string) => {
+    const root = parseNginx(text);
+    const isThere = everyDirective(root).some(({ name }) =>
+      /^(?:(?:proxy|fastcgi|uwsgi|scgi|grpc)_pass|auth_request|js_content)$/.test(name),
+    );
+    return apply(nginxRules, checkable(root, isThere, 'proxy_pass or the like, auth_request or js_content'));
+  },
+  haproxy: (text: string) => {
+    const lines = parseHaproxy(text);
+    const isThere = lines.some((it) => /^(?:server|server-template|http-request)\s/.test(it.text));
+    return apply(haproxyRules, checkable(lines, isThere, 'server or http-request'));
+  },
+  espv2: (text: string) => {
+    const flags = parseFlags(text);
+    return apply(flagRules, checkable(flags, flags.length > 0, 'flag such as --backend'));
+  },
+  openapi: (text: string) => {
+    const root = parseYaml(text);
+    const isThere = root.children.some((it) => it.has('paths') || it.has('securityDefinitions'));
+    return apply(openApiRules, checkable(root, isThere, 'paths or securityDefinitions'));
+  },
 };
 
 /** What `--kind` takes. */
@@ -32,7 +73,7 @@ export function kindOf(text: string): ConfigKind | undefined {
 /**
  * Finds the known traps in a gateway's configuration.
  *
- * @throws Error if an Envoy or OpenAPI configuration is not YAML.
+ * @throws {@link ConfigError} for a text that is cut off, isn't of this kind or has nothing to check.
  */
 export function checkConfig(kind: ConfigKind, text: string): readonly ConfigFinding[] {
   return kinds[kind](text);

@@ -27,6 +27,18 @@ const seconds = (text: string | undefined): number => Number(/^([\d.]+)s$/.exec(
 /** Traps of Envoy's jwt_authn and ext_authz filters. */
 export const envoyRules: readonly Rule<Block>[] = [
   {
+    id: 'envoy-unchecked',
+    what: 'requests reach your API without a check',
+    why: 'These http_filters have neither jwt_authn nor ext_authz.',
+    fix: 'Add the filter that "lostwax gateway envoy" prints, before the router.',
+    docs,
+    find: (root) =>
+      ofType(root, 'HttpConnectionManager')
+        .filter((it) => it.all.some(({ name }) => name === 'route' || name === 'rds'))
+        .filter((it) => !checksKeys(it) && !it.all.some(({ name }) => name === 'config_discovery'))
+        .map(({ line }) => line),
+  },
+  {
     id: 'envoy-issuer-missing',
     what: 'the provider does not check the issuer',
     why: 'Envoy accepts every token that the key set verifies, whatever workspace it names.',
@@ -149,7 +161,7 @@ export const envoyRules: readonly Rule<Block>[] = [
             !it.all.some((part) => part.has('trusted_ca') || part.has('system_root_certs')) ||
             !(
               it.text('auto_sni_san_validation') === 'true' ||
-              it.all.some((part) => part.has('match_typed_subject_alt_names'))
+              it.all.some(({ name }) => name === 'match_typed_subject_alt_names')
             ),
         )
         .map(({ line }) => line),
@@ -157,11 +169,16 @@ export const envoyRules: readonly Rule<Block>[] = [
   {
     id: 'envoy-route-unchecked',
     what: 'a route needs no key',
-    why: 'Its per-route configuration disables the filter that checks keys.',
-    fix: 'Remove it. For an open path, use --open-path.',
+    why: 'Its per-route configuration disables the filter that checks keys, or the filter is off or checks only a share of requests.',
+    fix: 'Remove disabled and filter_enabled. For an open path, use --open-path.',
     docs,
-    find: (root) =>
-      linesOfTrue('disabled', [...ofType(root, 'PerRouteConfig'), ...ofType(root, 'ExtAuthzPerRoute')]),
+    find: (root) => [
+      ...linesOfTrue('disabled', [
+        ...['PerRouteConfig', 'ExtAuthzPerRoute', 'FilterConfig'].flatMap((it) => ofType(root, it)),
+        ...named('http_filters')(root).filter(checksKeys),
+      ]),
+      ...['filter_enabled', 'filter_enabled_metadata'].flatMap((it) => linesOf(it, ofType(root, 'ExtAuthz'))),
+    ],
   },
   {
     id: 'envoy-several-filters',
@@ -178,7 +195,7 @@ export const envoyRules: readonly Rule<Block>[] = [
     id: 'envoy-rules-incomplete',
     what: 'requests that match no rule pass without a key',
     why: 'jwt_authn checks only what a rule names.',
-    fix: 'End rules with - match: { prefix: / } and requires.',
+    fix: 'End rules with - match: { prefix: / } and requires: { provider_name: … }.',
     docs,
     find: (root) =>
       linesOf(
@@ -194,6 +211,19 @@ export const envoyRules: readonly Rule<Block>[] = [
     fix: 'Remove it. Give open paths a rule of their own without requires.',
     docs,
     find: (root) => [...having('allow_missing')(root), ...having('allow_missing_or_failed')(root)],
+  },
+  {
+    id: 'envoy-check-elsewhere',
+    what: 'the check asks for something else than a verdict',
+    why: 'Without path_prefix: /verify, the client chooses the path at the gate, and some need no key, such as /healthz.',
+    fix: 'Set path_prefix: /verify in http_service.',
+    docs: gateDocs,
+    find: (root) =>
+      linesOf(
+        'path_prefix',
+        ofType(root, 'ExtAuthz').flatMap((it) => it.all.filter(({ name }) => name === 'http_service')),
+        (it) => !/^\/verify(?:$|[/?-])/.test(it.text('path_prefix') ?? ''),
+      ),
   },
   {
     id: 'envoy-failure-mode-allow',
@@ -242,8 +272,21 @@ function keySetTls(root: Block): readonly Block[] {
     .flatMap((it) => ofType(it, 'UpstreamTlsContext'));
 }
 
+const checksKeys = (it: Block): boolean =>
+  ofType(it, 'JwtAuthentication').length > 0 || ofType(it, 'ExtAuthz').length > 0;
+
+/** Whether the first rule for every request needs a key. */
 function coversAll(rules: readonly Block[]): boolean {
-  const last = rules.at(-1);
-  const match = last?.children.find((it) => it.name === 'match');
-  return last?.has('requires') === true && match?.text('prefix') === '/' && !match.has('headers');
+  const first = rules.find((it) => it.children.some(matchesAll));
+  const needs = first?.children.filter(({ name }) => name === 'requires') ?? [];
+  // What allow_missing lets pass has a finding of its own.
+  const members = ['provider_name', 'provider_and_audiences', 'requires_any', 'requires_all'];
+  return needs.some((it) =>
+    [...members, 'allow_missing', 'allow_missing_or_failed'].some((name) => it.has(name)),
+  );
+}
+
+function matchesAll(it: Block): boolean {
+  const narrower = ['headers', 'query_parameters', 'grpc', 'tls_context', 'runtime_fraction'];
+  return it.name === 'match' && it.text('prefix') === '/' && !narrower.some((member) => it.has(member));
 }

@@ -119,13 +119,16 @@ export const openApiRules: readonly Rule<Block>[] = [
     docs,
     find: (root) => {
       const names = definitions(root).map(({ name }) => name);
-      return root.children.flatMap((document) =>
-        document.children
+      return root.children.flatMap((document) => {
+        const operations = document.children
           .filter(({ name }) => name === 'paths')
           .flatMap((it) => it.children.flatMap((path) => path.children))
-          .filter((it) => methods.has(it.name) && !requires(it.has('security') ? it : document, names))
-          .map(({ line }) => line),
-      );
+          .filter((it) => methods.has(it.name));
+        // Without operations, it is a part that others get.
+        return (operations.length === 0 ? [document] : operations)
+          .filter((it) => !requires(it.has('security') ? it : document, names))
+          .map(({ line }) => line);
+      });
     },
   },
 ];

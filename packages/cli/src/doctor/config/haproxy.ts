@@ -1,36 +1,14 @@
+import { decides, ignoredRules, openIn, uncheckedServers } from './haproxy-check.ts';
+import { type HaproxyLine, matching as lines, proxies } from './haproxy-parse.ts';
 import type { Rule } from './rule.ts';
 import { everySpelling, patternOf } from './spellings.ts';
-
-/** A line of HAProxy's configuration. */
-interface HaproxyLine {
-  readonly section: string;
-  readonly text: string;
-  readonly line: number;
-}
-
-export function parseHaproxy(text: string): readonly HaproxyLine[] {
-  let section = '';
-  return text.split('\n').map((raw, index) => {
-    const line = raw.replace(/(^|\s)#.*$/, '').trim();
-    const begun = /^(?:global|defaults|frontend|backend|listen)\b.*/.exec(line)?.[0];
-    if (begun !== undefined) section = begun;
-    return { section, text: line, line: index + 1 };
-  });
-}
 
 const docs = 'docs/gateways.md#haproxy';
 const pinsDocs = 'gateways/haproxy/README.md';
 
-const lines = (config: readonly HaproxyLine[], pattern: RegExp): readonly HaproxyLine[] =>
-  config.filter(({ text }) => pattern.test(text));
 const numbers = (found: readonly HaproxyLine[]): readonly number[] => found.map(({ line }) => line);
-/** Checks keys itself, rather than in a gate behind it: by something that was computed from the request, not just by its address. */
-const decides = (config: readonly HaproxyLine[]): boolean =>
-  lines(config, /\bjwt_verify\(|\blua\.|\bsha2\(/).length > 0 ||
-  lines(config, /^http-request (?:deny|return|allow)\b.*\b(?:unless|if)\b.*\bvar\((?:txn|req|sess)\./)
-    .length > 0;
-const hasPins = (config: readonly HaproxyLine[]): boolean =>
-  lines(config, /\bsha2\(256\).*,map_str\(/).length > 0;
+const checksItself = (config: readonly HaproxyLine[]): boolean =>
+  proxies(config).some((it) => decides(config, it));
 
 /** Reports whether a line deletes a header of this name. */
 function deletes({ text }: HaproxyLine, name: string): boolean {
@@ -52,28 +30,23 @@ function deletes({ text }: HaproxyLine, name: string): boolean {
   }
 }
 
-/** What a line does with all requests. Texts in quotes may contain anything. */
-function isUnconditional({ text }: HaproxyLine, action: RegExp): boolean {
-  const bare = text.replaceAll(/'(?:[^'])*'|"(?:[^"])*"/g, '');
-  return action.test(bare) && !/\s(?:if|unless)\s/.test(bare);
-}
-
 /** Traps of HAProxy in front of a gate, or with its own check. */
 export const haproxyRules: readonly Rule<readonly HaproxyLine[]>[] = [
   {
     id: 'haproxy-backend-unchecked',
     what: 'requests reach this server without a check',
-    why: 'HAProxy checks no keys here, and the server is not health-checked as a gate is (/readyz).',
-    fix: 'Send requests to a gate, with http-check send meth GET uri /readyz.',
+    why: 'No rule of HAProxy refuses requests by what it found for their key, and the server is not health-checked as a gate is (/readyz).',
+    fix: 'Refuse requests without a valid key, or send them to a gate, with http-check send meth GET uri /readyz.',
     docs,
-    find: (config) =>
-      decides(config)
-        ? []
-        : numbers(
-            lines(config, /^server\s/).filter(
-              ({ section }) => !config.some((it) => it.section === section && it.text.includes('/readyz')),
-            ),
-          ),
+    find: (config) => numbers(uncheckedServers(config)),
+  },
+  {
+    id: 'haproxy-rules-ignored',
+    what: 'requests pass without a check',
+    why: 'HAProxy ignores http-request rules in TCP mode, which is its default.',
+    fix: 'Set mode http in defaults.',
+    docs: pinsDocs,
+    find: (config) => numbers(ignoredRules(config)),
   },
   {
     id: 'haproxy-small-buffers',
@@ -82,7 +55,8 @@ export const haproxyRules: readonly Rule<readonly HaproxyLine[]>[] = [
     fix: 'Set tune.bufsize 140000 and tune.http.maxhdr 1000 in global.',
     docs,
     find: (config) =>
-      decides(config) || lines(config, /^tune\.bufsize\s+(?:1[4-9]\d{4}|[2-9]\d{5}|\d{7,})/).length > 0
+      !config.some(({ text }) => text.includes('/readyz')) ||
+      lines(config, /^tune\.bufsize\s+(?:1[4-9]\d{4}|[2-9]\d{5}|\d{7,})/).length > 0
         ? []
         : [lines(config, /^global\b/)[0]?.line ?? 1],
   },
@@ -93,7 +67,7 @@ export const haproxyRules: readonly Rule<readonly HaproxyLine[]>[] = [
     fix: "Add http-request del-header '^x[^a-z0-9]lostwax' -m reg before the check.",
     docs: pinsDocs,
     find: (config) =>
-      decides(config) && !everySpelling((name) => config.some((it) => deletes(it, name)))
+      checksItself(config) && !everySpelling((name) => config.some((it) => deletes(it, name)))
         ? numbers(lines(config, /^http-request (?:deny|return)\b/).slice(0, 1))
         : [],
   },
@@ -140,16 +114,7 @@ export const haproxyRules: readonly Rule<readonly HaproxyLine[]>[] = [
     why: 'HAProxy sends on whatever no rule refuses, and allows whatever an allow without a condition meets first.',
     fix: 'End the rules with http-request return without a condition, as "lostwax gateway haproxy --mode pins" prints them.',
     docs: pinsDocs,
-    find: (config) => {
-      if (!hasPins(config)) return [];
-      const allows = lines(config, /^http-request allow\b/);
-      const open = allows.filter((it) => isUnconditional(it, /^http-request allow\b/));
-      const last = allows.at(-1)?.line ?? 0;
-      const refuses = config.some(
-        (it) => it.line > last && isUnconditional(it, /^http-request (?:deny|return)\b/),
-      );
-      return numbers([...open, ...(refuses ? [] : allows.slice(-1))]);
-    },
+    find: (config) => numbers(proxies(config).flatMap((it) => openIn(config, it))),
   },
   {
     id: 'haproxy-pins-deadline',

@@ -1,3 +1,4 @@
+import { isChecked as checked, isAnswered, locationsIn as locations, passes } from './nginx-check.ts';
 import { type Directive, everyDirective, inEffect } from './nginx-parse.ts';
 import { LONGEST_CACHE_SECONDS, type Rule } from './rule.ts';
 
@@ -5,23 +6,20 @@ const docs = 'docs/gateways.md#nginx';
 
 const checkNames = (root: Directive): ReadonlySet<string> =>
   new Set(everyDirective(root).flatMap((it) => (it.name === 'auth_request' ? it.args : [])));
-const locations = (root: Directive): readonly Directive[] =>
-  everyDirective(root).filter((it) => it.name === 'location');
 const checks = (root: Directive): readonly Directive[] =>
   locations(root).filter((it) => checkNames(root).has(it.args.at(-1) ?? ''));
-/** Locations that reach an API by any protocol. */
-const passing = (root: Directive): readonly Directive[] =>
-  locations(root).filter(
+/** Locations that reach an API by any protocol, for a client or instead of an error page. */
+const passing = (root: Directive): readonly Directive[] => {
+  const pages = everyDirective(root).flatMap((it) => (it.name === 'error_page' ? it.args.slice(-1) : []));
+  return locations(root).filter(
     (it) =>
-      it.children.some(({ name }) => /^(?:proxy|fastcgi|uwsgi|scgi|grpc)_pass$/.test(name)) &&
-      !it.children.some(({ name }) => name === 'internal') &&
+      passes(it) &&
+      (!it.children.some(({ name }) => name === 'internal') || pages.includes(it.args.at(-1) ?? '')) &&
       !checks(root).includes(it),
   );
+};
 const proxied = (root: Directive): readonly Directive[] =>
   passing(root).filter((it) => it.children.some(({ name }) => name === 'proxy_pass'));
-const checked = (it: Directive): boolean =>
-  inEffect(it, 'auth_request').some(({ args }) => args[0] !== 'off') ||
-  inEffect(it, 'if').some(({ args }) => args.join(' ').includes('$lostwax'));
 const sets = (it: Directive, header: string, value?: string): boolean =>
   inEffect(it, 'proxy_set_header').some(
     ({ args }) => args[0]?.toLowerCase() === header && (value === undefined || args[1] === value),
@@ -30,7 +28,8 @@ const has = (it: Directive, name: string, value?: string): boolean =>
   inEffect(it, name).some(({ args }) => value === undefined || args[0] === value);
 /** An empty value, or a variable of a configuration that removes the key but passes on other credentials. */
 const clearsKey = (it: Directive): boolean =>
-  sets(it, 'authorization', '') || sets(it, 'authorization', '$lostwax_authorization');
+  (sets(it, 'authorization', '') || sets(it, 'authorization', '$lostwax_authorization')) &&
+  sets(it, 'x-api-key', '');
 /** Bytes of a request body that nginx accepts there; 1 MB unless the configuration says otherwise. */
 function bodyLimit(it: Directive): number {
   const limit = bytes(inEffect(it, 'client_max_body_size')[0]?.args[0] ?? '1m');
@@ -41,7 +40,9 @@ const linesOf = (blocks: readonly Directive[], wrong: (it: Directive) => boolean
   blocks.filter(wrong).map(({ line }) => line);
 
 /** What a gate tells the API. */
-const identityHeaders = ['key-id', 'subject', 'workspace', 'scope', 'claims'].map((it) => `x-lostwax-${it}`);
+const identityHeaders = ['key-id', 'subject', 'workspace', 'scope', 'claims', 'open'].map(
+  (it) => `x-lostwax-${it}`,
+);
 const LEAST_BUFFER_BYTES = 16 * 1024;
 
 function bytes(text = ''): number {
@@ -55,15 +56,27 @@ function seconds(text: string): number {
   return Number(count === '' ? 'NaN' : count) * (units[unit] ?? Number.NaN);
 }
 
-/** Traps of nginx with `auth_request`. */
+/** Traps of nginx with `auth_request`, or with lostwax.js. */
 export const nginxRules: readonly Rule<Directive>[] = [
   {
     id: 'nginx-location-unchecked',
     what: 'a location reaches your API without a check',
-    why: 'No auth_request is in effect here, so requests need no key.',
-    fix: 'Set auth_request in the server, and auth_request off only where no key is needed.',
+    why: 'No auth_request is in effect here, nor an if that sends away what lostwax.js did not accept.',
+    fix: 'Print the configuration again with "lostwax gateway nginx" and keep its auth_request, or the whole if with its rewrite.',
     docs,
     find: (root) => linesOf(passing(root), (it) => !checked(it)),
+  },
+  {
+    id: 'nginx-check-missing',
+    what: 'the check is not answered by a gate',
+    why: 'Without a location of exactly this path that asks the gate, another one answers the check, such as your API with a 200.',
+    fix: 'Add the location of the auth_request, as "lostwax gateway nginx" prints it.',
+    docs,
+    find: (root) =>
+      linesOf(
+        everyDirective(root).filter(({ name, args }) => name === 'auth_request' && args[0] !== 'off'),
+        (it) => !isAnswered(it),
+      ),
   },
   {
     id: 'nginx-check-public',
@@ -143,7 +156,8 @@ export const nginxRules: readonly Rule<Directive>[] = [
     find: (root) =>
       everyDirective(root)
         .filter(({ name, args }) => name === 'js_content' && args[0] === 'lostwax.push')
-        .flatMap((it) => inEffect(it, 'listen'))
+        // Without a listen, nginx listens on port 80 or 8000.
+        .flatMap((it) => (has(it, 'listen') ? inEffect(it, 'listen') : [it]))
         .filter(({ args }) => !args[0]?.startsWith('unix:'))
         .map(({ line }) => line),
   },
@@ -160,7 +174,7 @@ export const nginxRules: readonly Rule<Directive>[] = [
     id: 'nginx-key-forwarded',
     what: 'the key is forwarded to your API',
     why: 'Your API, its logs and whatever it calls can read the key.',
-    fix: 'Add proxy_set_header Authorization ""; to this location.',
+    fix: 'Add proxy_set_header Authorization ""; and proxy_set_header X-Api-Key ""; to this location.',
     docs,
     find: (root) => linesOf(proxied(root), (it) => checked(it) && !clearsKey(it)),
   },

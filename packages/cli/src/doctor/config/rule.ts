@@ -17,6 +17,18 @@ export interface Rule<T> extends Omit<ConfigFinding, 'line'> {
   readonly find: (config: T) => readonly number[];
 }
 
+/** Why a whole file can't be checked. The message ends a sentence that begins with the file's name. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  /** From 1, if it has a place. */
+  readonly line: number | undefined;
+
+  constructor(message: string, line?: number, options?: ErrorOptions) {
+    super(message, options);
+    this.line = line;
+  }
+}
+
 /** Findings of all rules, in the order of lines. */
 export function apply<T>(rules: readonly Rule<T>[], config: T): readonly ConfigFinding[] {
   return rules

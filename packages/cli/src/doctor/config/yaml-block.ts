@@ -1,4 +1,5 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments, type YAMLMap } from 'yaml';
+import { ConfigError } from './rule.ts';
 
 /** A mapping in a YAML file, with its place. */
 export interface Block {
@@ -16,8 +17,19 @@ export interface Block {
   readonly children: readonly Block[];
 }
 
-/** @throws Error with the place of the first mistake, if it is not YAML. */
+/** @throws {@link ConfigError} with the first mistake if it is not YAML, or for one that nests too deep to be read. */
 export function parseYaml(text: string): Block {
+  try {
+    return blockOf(text);
+  } catch (error) {
+    // The parser reports some of these as mistakes in the text.
+    if (/call stack/.test((error as Error).message))
+      throw new ConfigError('nests too deep to be a configuration', undefined, { cause: error });
+    throw new ConfigError(`is not YAML: ${(error as Error).message}`, undefined, { cause: error });
+  }
+}
+
+function blockOf(text: string): Block {
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, { lineCounter: lines, merge: true, logLevel: 'silent' });
   const parsed = Array.isArray(documents) ? documents : [];
