@@ -1,7 +1,7 @@
-/** Every `lostwax` command in a document, and in the examples of `--help`, is one that the command line accepts. */
+/** Every `lostwax` command in a document, and in the examples of `--help`, and every `npm run` in a document is accepted. */
 import assert from 'node:assert/strict';
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { settingsHelp } from '@lostwax/gate';
 import type { Command, CommanderError } from 'commander';
@@ -18,7 +18,7 @@ describe('the command line accepts', () => {
   it('the commands in documents', async () => {
     let count = 0;
     for (const path of documents)
-      for (const code of codeBlocks(readFileSync(join(root, path), 'utf8'), 'sh', 'bash', ''))
+      for (const code of codeBlocks(read(path), 'sh', 'bash', ''))
         for (const words of commandsIn(code)) {
           await assertAccepted(words, path);
           count += 1;
@@ -34,6 +34,42 @@ describe('the command line accepts', () => {
     }
   });
 });
+
+describe('package.json has', () => {
+  it('the scripts in documents, and they have the flags', () => {
+    let count = 0;
+    const lab = globSync('{lab,tools}/**/*.md', { cwd: root });
+    for (const path of [...documents, ...lab])
+      for (const { 0: text, 1: name = '', 2: rest = '' } of read(path).matchAll(npmRun)) {
+        const workspace = /(?:^| )(?:-w|--workspace)[ =](\S+)/.exec(rest)?.[1];
+        const scripts = (workspace === undefined ? ['.', dirname(path)] : [workspace]).map(
+          (folder) => scriptsOf(folder)[name],
+        );
+        const script =
+          scripts.find((it) => it !== undefined) ?? assert.fail(`${path}: no script for ${text}`);
+        const flags = [...(rest.split(' -- ')[1] ?? '').matchAll(/--([a-z-]+)/g)].map((it) => it[1]);
+        const program = /\S+\.ts$/.exec(script)?.[0];
+        for (const flag of flags)
+          assert.match(
+            read(program ?? 'package.json'),
+            new RegExp(`\\b${flag}: \\{ type: '`),
+            `${path}: ${text}`,
+          );
+        count += 1;
+      }
+    assert.ok(count > 30, `found only ${count} scripts`);
+  });
+});
+
+/** The script, and what follows it on the line. */
+const npmRun = /\bnpm run ([a-z][\w:-]*)([^\n`&|;#]*)/g;
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+function scriptsOf(folder: string): Readonly<Record<string, string>> {
+  const path = join(folder, 'package.json');
+  if (!existsSync(join(root, path))) return {};
+  return (JSON.parse(read(path)) as { scripts?: Record<string, string> }).scripts ?? {};
+}
 
 /** Parses a command, and runs nothing. */
 async function assertAccepted(words: readonly string[], where: string): Promise<void> {
