@@ -63,6 +63,33 @@ describe('doctor --url', { timeout: 120_000 }, () => {
     }
   });
 
+  it('measures how long a gate accepts keys without the authority', async () => {
+    const more = ['--upstream', `http://127.0.0.1:${api.port}`, '--status-port', '0', '--max-stale', '2'];
+    const gate = await startGate(['--issuer', `${authority.origin}/acme`, ...more]);
+    const { pid } = authority.program.child;
+    const outage = `--stop-authority 'kill -STOP ${pid}' --start-authority 'kill -CONT ${pid}'`;
+    const line = `doctor --url ${gate.url} --workspace acme --json ${outage}`;
+    const measured = async (timeout: string) => {
+      await gateReady(gate);
+      const { stdout, stderr } = await run(`${line} --timeout ${timeout}`);
+      assert.match(stdout, /^\{/, stderr);
+      const all = (
+        JSON.parse(stdout) as { measured: { id: string; result: string; what: string; millis?: number }[] }
+      ).measured;
+      return all.find(({ id }) => id === 'authority-outage') ?? assert.fail(stdout);
+    };
+    try {
+      const ended = await measured('30s');
+      assert.equal(ended.result, 'ok');
+      // From its last contact, which was before the outage, to the answer to a request, which may be late.
+      assert.ok((ended.millis ?? 0) > 100 && (ended.millis ?? 0) < 20_000, ended.what);
+      const cut = await measured('1s');
+      assert.deepEqual([cut.result, /for at least 1\.0 s/.test(cut.what)], ['warning', true], cut.what);
+    } finally {
+      await gate.stop();
+    }
+  });
+
   it('finds an API that needs no key', async () => {
     const found = await doctor(`http://127.0.0.1:${api.port}`);
     assert.deepEqual([found.broken, found.code], [['missing-key'], 1]);
