@@ -112,7 +112,17 @@ async function get(url: URL, bearer: string | undefined): Promise<Response> {
   });
   if (response.ok && response.body !== null) return response;
   await response.body?.cancel();
-  throw unusable(url.href, `the server answered ${response.status}`);
+  const isRefused = response.status === 401 || response.status === 403;
+  throw unusable(
+    url.href,
+    `the server answered ${response.status}${isRefused ? `, ${keyFault(bearer)}` : ''}`,
+  );
+}
+
+function keyFault(bearer: string | undefined): string {
+  return bearer === undefined
+    ? "which asks for a key: pass --evidence-key-file, with the key of a gate's own --evidence-key-file or an administrator key of the authority"
+    : "so it doesn't accept the key in --evidence-key-file: a gate wants that of its own --evidence-key-file, an authority an administrator key";
 }
 
 function bodyOf({ body }: Response): AsyncIterable<Uint8Array> {

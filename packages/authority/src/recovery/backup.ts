@@ -38,7 +38,9 @@ export async function makeBackup(options: BackupOptions): Promise<Backup> {
   const { data, to, progress = () => {} } = options;
   const database = join(data, 'lostwax.db');
   if (!existsSync(database)) {
-    throw new StartError(`There is no authority in ${resolve(data)}. Pass its data folder with --data.`);
+    throw new StartError(
+      `There is no authority with SQLite in ${resolve(data)}. Pass its data folder with --data. If its database is PostgreSQL, back that up with PostgreSQL's own tools, such as pg_dump.`,
+    );
   }
   if (existsSync(to)) {
     throw new StartError(

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { type CommonOptions, command, outputOf } from '../command.ts';
+import { CommandError } from '../errors.ts';
 import { bytesText, progressBar } from '../progress-bar.ts';
 import { readable } from '../time.ts';
 
@@ -23,13 +24,19 @@ export function backupCommand(): Command {
       'after',
       `
 The backup is one file with mode 0600. It contains everything that was acknowledged before it began, except
-admin.key and the secret key: keep the secret key elsewhere. "lostwax restore" reads the file.`,
+admin.key and the secret key: keep the secret key elsewhere. "lostwax restore" reads the file. PostgreSQL is backed up
+with its own tools, such as pg_dump.`,
     )
     .action(backup);
 }
 
 async function backup(options: BackupOptions): Promise<void> {
   const { data, to } = options;
+  if ((process.env['LOSTWAX_DATABASE'] ?? '') !== '')
+    throw new CommandError(
+      'usage',
+      'LOSTWAX_DATABASE is set, so the authority uses PostgreSQL. Back it up with PostgreSQL\'s own tools, such as pg_dump or pg_basebackup: see "Back up and restore PostgreSQL" in docs/operating.md. To back up an SQLite database in --data, unset LOSTWAX_DATABASE.',
+    );
   const output = outputOf(options);
   const { makeBackup } = await import('@lostwax/authority');
   const progress = progressBar(output);
