@@ -1,160 +1,138 @@
 /**
  * Each use case is repeated with an error at its first call of the store, its second, and so on to its last. Whatever fails, the
- * database is as before or as after the use case, never in between, and nothing is announced that isn't in it.
+ * database is as before or as after the use case, never in between once the next start has finished what was begun, and nothing is
+ * announced that isn't in it.
  */
 import assert from 'node:assert/strict';
-import { cpSync } from 'node:fs';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
+import { postgresPeer, startPostgres } from '../../../../tools/testing/postgres.ts';
+import { until } from '../../../../tools/testing/until.ts';
 import { createContext } from '../../src/domain/create-context.ts';
 import { createDomain } from '../../src/domain/domain.ts';
-import { openSqliteStore } from '../../src/store/sqlite/open.ts';
+import { steps } from '../../src/domain/tasks/steps.ts';
+import { Tasks } from '../../src/domain/tasks/tasks.ts';
 import type { PinChange, Store } from '../../src/store/store.ts';
-import {
-  type Fixture,
-  makeFolder,
-  ORIGIN,
-  openFixture,
-  SECRET_KEY,
-  type TestDomain,
-  workspace,
-} from '../support/fixture.ts';
-import { assertLedgers } from '../support/ledger.ts';
+import { type Copy, postgresCopies, sqliteCopies } from '../support/copies.ts';
+import { type Fault, failing } from '../support/failing-store.ts';
+import { ORIGIN, openFixture, SECRET_KEY, type TestDomain } from '../support/fixture.ts';
+import { populate, useCases } from '../support/use-cases.ts';
 
-class Injected extends Error {}
+/** Operations on a customer's three keys take two steps. */
+const KEYS_A_STEP = 2;
+const LIMIT_MILLISECONDS = 30_000;
+/** Stages that end at the same time: over PostgreSQL, a task is taken over after some seconds. */
+const MOST_ENDING = 8;
 
-/** Wraps every function of `target`, also in members, so that `before` runs first. */
-function intercepted<T extends object>(target: T, before: () => void): T {
-  return new Proxy(target, {
-    get(object, name) {
-      const member: unknown = Reflect.get(object, name);
-      if (typeof member === 'function')
-        return (...args: unknown[]): unknown => {
-          before();
-          return Reflect.apply(member, object, args);
-        };
-      return typeof member === 'object' && member !== null ? intercepted(member, before) : member;
+const fixture = await openFixture();
+const known = await populate(fixture);
+await fixture.close();
+const start = fixture.clock.now;
+
+/** The domain over a store, as a process has it. */
+async function openProcess(store: Store) {
+  const clock = { now: start };
+  const made = await createContext(store, ORIGIN, () => clock.now, SECRET_KEY);
+  const context = { ...made, tasks: new Tasks(store, () => clock.now, steps, KEYS_A_STEP) };
+  return {
+    scene: { ...known, domain: createDomain(context) as TestDomain, context, clock },
+    async close() {
+      await context.tasks.stop();
+      await context.minter.close();
     },
+  };
+}
+
+/** A copy of the database on which a use case is attempted until it leaves a trace. */
+async function openStage(copy: Copy) {
+  const fault: Fault = { left: undefined };
+  const process = await openProcess(failing(copy.store, fault));
+  const told: PinChange[] = [];
+  copy.store.onCommit((changes) => {
+    if (typeof changes !== 'string') told.push(...changes);
   });
+  return {
+    told,
+    /** Runs the use case with an error at call `n`. */
+    async attempt(act: (typeof useCases)[string], n: number) {
+      process.scene.clock.now = start;
+      fault.left = n;
+      const outcome = await act(process.scene).then(
+        () => 'done' as const,
+        (error: unknown) => error,
+      );
+      const reached = fault.left <= 0;
+      fault.left = undefined;
+      return { outcome, reached };
+    },
+    /** Finishes what was begun, as the next start does. */
+    async end() {
+      const { now } = process.scene.clock;
+      await process.close();
+      const next = await openProcess(copy.store);
+      next.scene.clock.now = now;
+      next.scene.context.tasks.start((error) => assert.fail(String(error)));
+      const { tasks } = copy.store.read;
+      await until('no task is left', LIMIT_MILLISECONDS, async () => (await tasks.all()).length === 0);
+      await next.close();
+      const content = shapeOf(await copy.content());
+      await copy.assertLedgers(now);
+      await copy.close();
+      return content;
+    },
+  };
 }
 
-/** A store whose `n`-th call fails; `n` undefined for none. */
-function failing(store: Store, fault: { left: number | undefined }): Store {
-  const before = (): void => {
-    if (fault.left === undefined) return;
-    fault.left -= 1;
-    if (fault.left === 0) throw new Injected();
-  };
-  const over =
-    (write: Store['write']): Store['write'] =>
-    (operation) =>
-      write((tx) => operation({ ...tx, db: intercepted(tx.db, before) }));
-  return { ...store, read: intercepted(store.read, before), write: over(store.write), end: over(store.end) };
-}
-
-type Act = (domain: TestDomain, admin: Fixture['admin'], slug: string, kid: string) => Promise<unknown>;
-
-const useCases: Readonly<Record<string, Act>> = {
-  'create a workspace': (domain, admin) => domain.createWorkspace(admin, { slug: 'another' }),
-  'update a workspace': (domain, admin, slug) =>
-    domain.updateWorkspace(admin, slug, { name: 'New', settings: { maxKeysPerCustomer: 7 } } as never),
-  issue: (domain, admin, slug) => domain.issue(admin, slug, { customer: 'new', name: 'a key' }),
-  'issue many': (domain, admin, slug) =>
-    domain.issueMany(admin, slug, [{ customer: 'new' }, { customer: 'ann' }, { customer: 'bob' }]),
-  rotate: (domain, admin, slug, kid) => domain.rotate(admin, slug, kid, {}),
-  revoke: (domain, admin, slug, kid) => domain.revoke(admin, slug, kid, 'it leaked'),
-  disable: (domain, admin, slug, kid) => domain.disable(admin, slug, kid),
-  'suspend a customer': (domain, admin, slug) =>
-    domain.updateCustomer(admin, slug, 'ann', { state: 'suspended' }),
-  'register a reader': (domain, admin, slug) =>
-    domain.registerReader(admin, slug, { name: 'edge', kind: 'gate', refreshSeconds: 30 }),
-};
-
-describe('an error at any call of the store', async () => {
-  const first = await openFixture();
-  const slug = await workspace(first);
-  const { key } = await first.domain.issue(first.admin, slug, { customer: 'ann' });
-  await first.domain.issue(first.admin, slug, { customer: 'ann' });
-  await first.close();
-
-  /** Runs a use case on a copy of the database, with an error at the `n`-th call. */
-  const attempt = async (act: Act, n: number | undefined) => {
-    const folder = makeFolder();
-    const file = join(folder, 'lostwax.db');
-    cpSync(first.file, file);
-    const fault = { left: undefined as number | undefined };
-    const store = openSqliteStore(file);
-    const context = await createContext(failing(store, fault), ORIGIN, () => first.clock.now, SECRET_KEY);
-    const told: PinChange[] = [];
-    store.onCommit((changes) => {
-      if (typeof changes !== 'string') for (const change of changes) told.push(change);
-    });
-    const before = contentOf(file);
-    fault.left = n;
-    const outcome = await act(createDomain(context) as TestDomain, first.admin, slug, key.id).then(
-      () => 'done' as const,
-      (error: unknown) => error,
-    );
-    const reached = fault.left === undefined || fault.left <= 0;
-    fault.left = undefined;
-    await context.tasks.stop();
-    await context.minter.close();
-    await store.close();
-    assertLedgers(file, first.clock.now);
-    return { before, after: contentOf(file), outcome, reached, told: told.length };
-  };
-
+function everyCall(copies: () => Promise<Copy>): void {
   for (const [name, act] of Object.entries(useCases))
     it(`${name}: as before, or as after`, async (t) => {
-      const whole = await attempt(act, undefined);
-      assert.equal(whole.outcome, 'done', String(whole.outcome));
-      assert.notEqual(whole.after.exact, whole.before.exact);
-      let calls = 0;
-      for (;;) {
-        const { before, after: now, outcome, reached, told } = await attempt(act, calls + 1);
+      const ends: Promise<{ readonly where: string; readonly shape: string; readonly told: number }>[] = [];
+      let copy = await copies();
+      let stage = await openStage(copy);
+      const before = JSON.stringify(await copy.content());
+      for (let call = 1; ; call++) {
+        const { outcome, reached } = await stage.attempt(act, call);
+        const where = `call ${call}: ${String(outcome)}`;
+        if (JSON.stringify(await copy.content()) === before) {
+          assert.ok(reached && outcome !== 'done', where);
+          assert.equal(stage.told.length, 0, `${where}: it announced what it did not do`);
+          continue;
+        }
+        const { end, told } = stage;
+        ends.push(end().then((shape) => ({ where, shape, told: told.length })));
+        if (ends.length % MOST_ENDING === 0) await Promise.all(ends);
         if (!reached) {
-          assert.equal(outcome, 'done');
+          assert.equal(outcome, 'done', where);
+          t.diagnostic(`${call - 1} calls`);
+          assert.ok(call > 1);
           break;
         }
-        calls += 1;
-        const where = `call ${calls}: ${String(outcome)}`;
-        if (now.exact === before.exact) {
-          assert.equal(told, 0, `${where}: it announced what it did not do`);
-          assert.notEqual(outcome, 'done', where);
-        } else {
-          assert.equal(now.shape, whole.after.shape, where);
-          assert.equal(told, whole.told, where);
-        }
+        assert.ok(outcome === 'done' || outcome instanceof Error, where);
+        copy = await copies();
+        stage = await openStage(copy);
       }
-      t.diagnostic(`${calls} calls`);
-      assert.ok(calls > 1);
+      const all = await Promise.all(ends);
+      const whole = all.at(-1);
+      for (const { where, shape, told } of all) {
+        assert.equal(shape, whole?.shape, where);
+        assert.equal(told, whole?.told, where);
+      }
     });
-});
-
-/** Every row of every table, and the same without what differs each time. */
-function contentOf(file: string): { readonly exact: string; readonly shape: string } {
-  const database = new DatabaseSync(file, { readOnly: true });
-  const names = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").all();
-  const tables = names.map(({ name }) => [
-    name,
-    database.prepare(`SELECT * FROM "${name}"`).all() as Record<string, unknown>[],
-  ]) as [string, Record<string, unknown>[]][];
-  database.close();
-  const exact = JSON.stringify(tables);
-  const constant = [
-    'state',
-    'published',
-    'seq',
-    'epoch',
-    'revoked_at',
-    'disabled_at',
-    'expires_at',
-    'action',
-  ];
-  const shape = tables.map(([name, rows]) => [
-    name,
-    rows.map((row) => constant.map((column) => row[column] ?? null)),
-  ]);
-  return { exact, shape: JSON.stringify(shape) };
 }
+
+/** The rows of all tables without what differs each time. */
+function shapeOf(content: Awaited<ReturnType<Copy['content']>>): string {
+  const constant = ['state', 'published', 'seq', 'epoch', 'action', 'kind', 'below'];
+  const ended = ['revoked_at', 'disabled_at', 'expires_at'];
+  const rowsOf = (rows: (typeof content)[string]): string[] =>
+    rows.map((row) => JSON.stringify([...constant, ...ended].map((column) => row[column] ?? null))).sort();
+  return JSON.stringify(Object.entries(content).map(([name, rows]) => [name, rowsOf(rows)]));
+}
+
+describe('an error at any call of the store (SQLite)', () => everyCall(sqliteCopies(fixture.file)));
+
+describe('an error at any call of the store (PostgreSQL)', { skip: postgresPeer.skip }, async () => {
+  if (postgresPeer.skip !== false) return;
+  const postgres = await startPostgres();
+  after(() => postgres.stop());
+  everyCall(await postgresCopies(postgres, fixture.file));
+});

@@ -63,10 +63,14 @@ export class Tasks {
   #running: Promise<void> | undefined;
   #asked: boolean = false;
   #stopped: boolean = false;
+  readonly #keysAStep: number;
   /** Keys in the next step; fewer while the machine is slow. */
-  #most = KEYS_A_STEP;
+  #most: number;
 
-  constructor(store: Store, now: () => number, steps: Steps) {
+  /** @param keysAStep - Keys in a step, at most. */
+  constructor(store: Store, now: () => number, steps: Steps, keysAStep: number = KEYS_A_STEP) {
+    this.#keysAStep = keysAStep;
+    this.#most = keysAStep;
     this.#store = store;
     this.#now = now;
     this.#steps = steps;
@@ -104,7 +108,7 @@ export class Tasks {
     const task = { below: Number.MAX_SAFE_INTEGER, ...wanted, workspace_id: ledger.workspace.id };
     // Administrator keys are all revoked in one transaction or not at all, because the last one may be among
     // them.
-    const most = ledger.workspace.slug === ADMIN_SLUG ? Infinity : KEYS_A_STEP;
+    const most = ledger.workspace.slug === ADMIN_SLUG ? Infinity : this.#keysAStep;
     const { next, keyIds } = await stepOf(this.#steps, task)(ledger, task, most);
     if (next === undefined) return { id: undefined, keyIds };
     const id = await db.tasks.insert({ ...task, ...next });
@@ -218,8 +222,8 @@ export class Tasks {
 
   #adapt(milliseconds: number): void {
     if (milliseconds > SLOW_MILLISECONDS)
-      this.#most = Math.max(LEAST_KEYS_A_STEP, Math.floor(this.#most / 2));
-    else if (milliseconds < SLOW_MILLISECONDS / 2) this.#most = Math.min(KEYS_A_STEP, this.#most * 2);
+      this.#most = Math.min(this.#keysAStep, Math.max(LEAST_KEYS_A_STEP, Math.floor(this.#most / 2)));
+    else if (milliseconds < SLOW_MILLISECONDS / 2) this.#most = Math.min(this.#keysAStep, this.#most * 2);
   }
 
   #count(id: number, keyIds: readonly string[]): void {
