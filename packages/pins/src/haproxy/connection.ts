@@ -83,6 +83,10 @@ export function askOnce(path: string, command: string): Promise<string> {
     .setTimeout(ANSWER_MILLISECONDS, () => fail('it is silent'))
     .on('data', (text) => {
       answer += text;
+      // Nothing comes after an empty line, and the end of the connection would be heard a turn later.
+      if (answer !== '\n') return;
+      resolve('');
+      socket.destroy();
     })
     .on('error', (error) => fail(error.message))
     .on('end', () => resolve(answer.trim()))
