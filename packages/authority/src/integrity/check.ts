@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { Logger } from 'pino';
 import { moduleBeside } from '../module-beside.ts';
-import type { Finding } from './check-process.ts';
+import type { Finding } from './check-thread.ts';
 import type { Checked } from './checked.ts';
 
 /** The start has enough other work at first. */
