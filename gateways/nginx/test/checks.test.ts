@@ -15,7 +15,7 @@ const { program, skip } = await peerForTests('nginx-njs');
 describe('nginx with pins', { skip, timeout: 120_000 }, () => {
   const { setup, key } = answersAsAGate(nginxWithPins(program), {
     dropsEmptyHeaders: true,
-    foreign: ['#until', ''],
+    foreign: ['#fresh', ''],
   });
 
   it('has a configuration that nginx finds nothing wrong with', async () => {
@@ -36,7 +36,7 @@ describe('nginx with pins', { skip, timeout: 120_000 }, () => {
       setup().gateway.child.kill('SIGHUP');
       await setup().seen(key().token, status);
     };
-    await serve('export default { check: () => none(), lacksScope: () => "", push: () => {} };', 500);
+    await serve('export default { check: () => none(), push: () => {} };', 500);
     await serve(script, 200);
   });
 });

@@ -14,14 +14,15 @@ describe('faults of nginx with pins', { skip, timeout: 180_000 }, () => {
   const names = async (): Promise<string[]> =>
     (await write(setup().socket, undefined, '/keys')).text.split('\n');
   const nameOf = (token: string): string => pinOf(token).slice(0, 16);
-  const entry = (token: string): string => `+${pinOf(token)} 0\tkey\tcustomer\t\t\n`;
+  const entry = (token: string, expiration = 0): string =>
+    `+${pinOf(token)} ${expiration}\tkey","sub":"customer"}\n`;
 
   const edits: Readonly<Record<string, () => string>> = {
     'given an entry': () => entry(revoked().token),
     'robbed of an entry': () => `-${nameOf(key().token)}\n`,
     'robbed of its deadline': () => '=0\n',
     'given another deadline': () => '=999999999999\n',
-    'given another record of a key': () => `+${pinOf(key().token)} 1\tkey\tcustomer\t\t\n`,
+    'given another record of a key': () => entry(key().token, 1),
   };
   for (const [what, lines] of Object.entries(edits)) {
     it(`is equal again after its table was ${what} by hand`, async () => {

@@ -30,10 +30,18 @@ function expirationOf({ expiresAtSeconds }: PinEntry): number | undefined {
   return expiresAtSeconds === undefined ? undefined : Math.max(1, expiresAtSeconds);
 }
 
-/** Key ID, customer, scopes, and the producer's own claims as JSON members with a comma in front of each. */
+/**
+ * The claims from the value of `jti` on as JSON: the configuration has what comes before it, up to its quote, and takes
+ * the key ID, the scopes and the customer from it; and the customer itself, if it has an escape there.
+ */
 export const nginxFormat: RecordFormat = {
-  fields: (entry) => `${entry.keyId}\t${entry.customer}\t${entry.scopes.join(' ')}\t${ownMembers(entry)}`,
-  line: /^[\w-]+ \d+\t[!-~]+\t[!-~]+\t[ -~]*\t[ -~]*$/,
+  fields: (entry) => {
+    const claims = claimsEnd(entry);
+    // A multiple of three bytes has no "=" in base64, and JSON allows spaces before a brace.
+    const padded = `${claims.slice(0, -1)}${' '.repeat((3 - (claims.length % 3)) % 3)}}`;
+    return needsEscape(entry.customer) ? `${padded}\t${entry.customer}` : padded;
+  },
+  line: /^[\w-]+ \d+\t[!#-~]+"(?:,"exp":\d+)?(?:,"scope":"[ !#-[\]-~]*")?,"sub":"(?:[!#-[\]-~]|\\["\\])+"[ -~]*\}(?:\t[!-~]+)?$/,
 };
 
 /**
@@ -51,8 +59,12 @@ function claimsEnd(entry: PinEntry): string {
   const exp = expiration === undefined ? '' : `,"exp":${expiration}`;
   const scope = scopes.length === 0 ? '' : `,"scope":"${scopes.join(' ')}"`;
   // Most are a JSON string as they are, and a set may have millions.
-  const sub = /["\\]/.test(customer) ? JSON.stringify(customer) : `"${customer}"`;
+  const sub = needsEscape(customer) ? JSON.stringify(customer) : `"${customer}"`;
   return `${keyId}"${exp}${scope},"sub":${sub}${ownMembers(entry)}}`;
+}
+
+function needsEscape(text: string): boolean {
+  return /["\\]/.test(text);
 }
 
 /** JSON has an escape for every character that is not visible ASCII. */

@@ -209,7 +209,7 @@ export const seeded: readonly (readonly [
     ['rewrite ^ /_lostwax/$lostwax_check last;', 'rewrite ^ /denied/$lostwax_check last;'],
     ['rewrite ^ /_lostwax/$lostwax_check last;', 'set $denied 1;'],
     ['if ($lostwax_check !~', 'if ($lostwax_subject !~'],
-    [/if \(\$lostwax_check !~ "[^"]*"/, 'if ($lostwax_check !~ "."'],
+    [/if \(\$lostwax_check !~ '[^']*'/, 'if ($lostwax_check !~ "."'],
     ['if ($lostwax_check !~', 'rewrite ^/old/(.*) /$1 last; if ($lostwax_check !~'],
     [/location \^~ \/_lostwax\/ \{[^}]*\}/, ''],
     ['location ^~ /_lostwax/', 'location /_lostwax/'],
@@ -221,7 +221,7 @@ export const seeded: readonly (readonly [
     'return 418; } error_page 418 = @open; location @open { proxy_pass http://lostwax_api;',
     'nginx-location-unchecked',
   ],
-  ['nginx', nginxPins, /if \(\$lostwax_check !~ [^{]*\{[^}]*\}/, '', 'nginx-location-unchecked'],
+  ['nginx', nginxPins, /if \(\$lostwax_check !~ '[^']*'\) \{[^}]*\}/, '', 'nginx-location-unchecked'],
   ['haproxy', haproxy, '/readyz', '/', 'haproxy-backend-unchecked'],
   [
     ...(['haproxy', haproxy, /(bind [^\n]*\n)([\s\S]*)\/readyz/] as const),

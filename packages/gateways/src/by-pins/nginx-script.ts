@@ -2,7 +2,8 @@
  * The njs module of {@link renderNginxPins}, for njs 0.8 or later. It is the same for every workspace.
  *
  * The table has an entry for each key. Its name is the first 16 characters of the pin, the longest that fits into
- * nginx's 128-byte slot. Its value has the other 27, which are compared, and the record that `lostwax pins` writes.
+ * nginx's 128-byte slot. Its value has the next 16, which are compared: 192 bits of the pin in all, so most values fit
+ * into such a slot too. What follows is the answer, as the configuration's regular expression takes it apart.
  *
  * njs makes a new VM for each request: it runs the module, which creates every function at the top, and copies every
  * built-in function that is used. So `check` uses few of them, and rare cases have their functions inside of others.
@@ -13,69 +14,62 @@ export const nginxScript: string = String.raw`// Checks keys inside nginx: https
 // Printed by "lostwax gateway nginx --mode pins --part script". It needs no changes.
 import crypto from 'crypto';
 
-// For js_set. Returns the code of a refusal; or the claims and the entry, with a tab between.
+// For js_set. Returns the code of a refusal; or the entry, and the claims in base64url.
 function check(r) {
-  const variables = r.variables;
-  // The Authorization header, if the request has no X-Api-Key. An earlier configuration doesn't have the variable.
-  const sent = variables.lostwax_sent || '';
-  let key;
-  if (sent.slice(0, 7) === 'Bearer ' && sent[7] !== ' ') key = sent.slice(7);
-  else {
-    const found = credential(r);
+  // The time, in 14 characters, a plus if requests need scopes, and the Authorization header if the request has no
+  // X-Api-Key. An earlier configuration doesn't have the time: every deadline has passed then.
+  const sent = r.variables.lostwax_sent || '~';
+  let key = sent.slice(15, 22) === 'Bearer ' && sent[22] !== ' ' ? sent.slice(22) : undefined;
+  let refusal;
+  // Once; and again with the key of a request that has it in another form.
+  for (;;) {
+    if (key !== undefined) {
+      const table = ngx.shared.lostwax;
+      refusal = 'key_unknown';
+      // Not there after a restart, and until the table is complete. Both have ten digits, so texts compare as numbers do.
+      if (!(table.get('#fresh') > sent)) refusal = 'set_stale';
+      else {
+        const pin = crypto.createHash('sha256').update(key).digest('base64url');
+        // The rest of the pin, a mark, the claims, and the customer if the claims have an escape in it. A tab after each.
+        const entry = table.get(pin.slice(0, 16));
+        if (entry !== undefined && entry.slice(0, 16) === pin.slice(16, 32)) {
+          if (entry[16] === '\t' && sent[14] === ' ') return entry + btoa(entry.slice(17, -1));
+          const claims = entry.slice(17, entry.indexOf('\t', 17));
+          const found = /^[^"]+"(?:,"exp":(\d+))?(?:,"scope":"([^"]*)")?/.exec(claims);
+          if (found[1] && !(+found[1] > +sent.slice(0, 14))) return 'key_expired';
+          const hasAll = (all, wanted) => wanted === '' || wanted.split(' ').every((it) => all.includes(' ' + it + ' '));
+          if (sent[14] !== ' ' && !hasAll(' ' + (found[2] || '') + ' ', r.variables.lostwax_scopes))
+            return 'insufficient_scope';
+          return entry + Buffer.from(claims).toString('base64url');
+        }
+      }
+    }
+    // The key of any request, or what is wrong with it.
+    const credential = (authorization, apiKey) => {
+      const inKeyHeader = (value) => {
+        // No key contains a comma: these are several, joined.
+        if (value.includes(',')) return { code: 'key_repeated' };
+        return /^bearer[\s:]/i.test(value) ? { code: 'scheme_doubled' } : { key: value };
+      };
+      const inAuthorization = (value) => {
+        if (value.startsWith('Bearer ') && value[7] !== ' ') return inKeyHeader(value.slice(7));
+        const scheme = /^bearer +/i.exec(value);
+        if (scheme) return inKeyHeader(value.slice(scheme[0].length));
+        if (/^bearer$/i.test(value)) return undefined;
+        return { code: /^bearer:|\s/i.test(value) ? 'scheme_unknown' : 'scheme_missing' };
+      };
+      const bearer = authorization ? inAuthorization(authorization) : undefined;
+      const own = apiKey ? inKeyHeader(apiKey) : undefined;
+      const bearerCounts = bearer !== undefined && (bearer.key !== undefined || bearer.code === 'key_repeated');
+      const ownCounts = own !== undefined && (own.key !== undefined || own.code === 'key_repeated');
+      if (bearerCounts && ownCounts) return { code: 'key_repeated' };
+      return (bearerCounts && bearer) || (ownCounts && own) || bearer || own || { code: 'key_missing' };
+    };
+    const found = credential(r.headersIn.Authorization, r.headersIn['X-Api-Key']);
     if (found.code !== undefined) return found.code;
+    if (refusal !== undefined) return refusal;
     key = found.key;
   }
-  const now = +variables.msec;
-  const table = ngx.shared.lostwax;
-  // Not there after a restart, and until the table is complete.
-  if (!(+table.get('#until') > now)) return credential(r).code || 'set_stale';
-  const pin = crypto.createHash('sha256').update(key).digest('base64url');
-  const entry = table.get(pin.slice(0, 16));
-  if (entry === undefined) return credential(r).code || 'key_unknown';
-  // The rest of the pin, expiration, key ID, customer, scopes, own claims; and the customer as JSON, if it has escapes.
-  const record = entry.split('\t');
-  if (record[0] !== pin.slice(16)) return credential(r).code || 'key_unknown';
-  let expiration = '';
-  if (record[1] !== '0') {
-    if (!(+record[1] > now)) return 'key_expired';
-    expiration = ',"exp":' + record[1];
-  }
-  const scope = record[4] === '' ? '' : ',"scope":"' + record[4] + '"';
-  const customer = record[6] === undefined ? '"' + record[3] + '"' : record[6];
-  // From the value of "jti" on, with the names that a token has for them. The configuration has what comes before.
-  const claims = record[2] + '"' + expiration + scope + ',"sub":' + customer + record[5] + '}';
-  return Buffer.from(claims).toString('base64url') + '\t' + entry;
-}
-
-// The key of any request, or what is wrong.
-function credential(r) {
-  const inAuthorization = (value) => {
-    if (value.startsWith('Bearer ') && value[7] !== ' ') return inKeyHeader(value.slice(7));
-    const scheme = /^bearer +/i.exec(value);
-    if (scheme) return inKeyHeader(value.slice(scheme[0].length));
-    if (/^bearer$/i.test(value)) return undefined;
-    return { code: /^bearer:|\s/i.test(value) ? 'scheme_unknown' : 'scheme_missing' };
-  };
-  const inKeyHeader = (key) => {
-    // No key contains a comma: these are several, joined.
-    if (key.includes(',')) return { code: 'key_repeated' };
-    return /^bearer[\s:]/i.test(key) ? { code: 'scheme_doubled' } : { key };
-  };
-  const authorization = r.headersIn.Authorization;
-  const apiKey = r.headersIn['X-Api-Key'];
-  const bearer = authorization ? inAuthorization(authorization) : undefined;
-  const own = apiKey ? inKeyHeader(apiKey) : undefined;
-  const bearerCounts = bearer !== undefined && (bearer.key !== undefined || bearer.code === 'key_repeated');
-  const ownCounts = own !== undefined && (own.key !== undefined || own.code === 'key_repeated');
-  if (bearerCounts && ownCounts) return { code: 'key_repeated' };
-  return (bearerCounts && bearer) || (ownCounts && own) || bearer || own || { code: 'key_missing' };
-}
-
-// For js_set, where a request needs scopes. Returns a text if the key lacks one.
-function lacksScope(r) {
-  const all = ' ' + r.variables.lostwax_scope + ' ';
-  const wanted = r.variables.lostwax_scopes;
-  return wanted === '' || wanted.split(' ').every((scope) => all.includes(' ' + scope + ' ')) ? '' : 'yes';
 }
 
 // For js_content on the Unix socket, which "lostwax pins" calls. GET answers with the state, GET /keys with the names
@@ -89,12 +83,12 @@ function push(r) {
   const table = ngx.shared.lostwax;
   // Entries that no key can have as its name: until when the table may be used, and who wrote it. Their names change
   // with the form of the entries: a reload keeps the table.
-  const DEADLINE = '#until';
-  const STATE = '#table';
-  const EARLIER = ['#deadline', '#state'];
+  const DEADLINE = '#fresh';
+  const STATE = '#writes';
+  const EARLIER = ['#deadline', '#state', '#until', '#table'];
 
   const isCommand = (line, at) => {
-    if (line[0] === '+') return /^\+[A-Za-z0-9_-]{43} \d+\t[!-~]+\t[!-~]+\t[ -~]*\t[ -~]*$/.test(line);
+    if (line[0] === '+') return /^\+[A-Za-z0-9_-]{43} \d+\t[!#-~]+"[ -~]*\}(?:\t[!-~]+)?$/.test(line);
     if (at === 0 && /^(?:\?[A-Za-z0-9_-]{1,64}|![A-Za-z0-9_-]{1,64} \d{1,9})$/.test(line)) return true;
     return /^(?:-[A-Za-z0-9_-]{16}|=\d{1,12})$/.test(line);
   };
@@ -109,12 +103,11 @@ function push(r) {
     return now.count === Number(words[1]);
   };
 
-  // What check() reads.
-  const entryOf = (record) => {
-    const entry = record.slice(17, 44) + '\t' + record.slice(45);
-    if (!record.includes('"') && !record.includes('\\')) return entry;
-    const customer = record.split('\t')[2];
-    return /["\\]/.test(customer) ? entry + '\t' + JSON.stringify(customer) : entry;
+  // What check() reads. The mark is a tab if the key has no expiration, and base64 is base64url for its claims.
+  const entryOf = (line) => {
+    const record = line.slice(line.indexOf('\t') + 1);
+    const mark = line.startsWith('0\t', 45) && !/[>?~\t]/.test(record) ? '\t' : '!';
+    return line.slice(17, 33) + mark + record + '\t';
   };
 
   // Returns how many entries it removed.
@@ -130,7 +123,7 @@ function push(r) {
         now.count--;
         return 1;
       case '=':
-        table.set(DEADLINE, line.slice(1));
+        table.set(DEADLINE, line.slice(1).padStart(10, '0'));
     }
     return 0;
   };
@@ -169,5 +162,5 @@ function push(r) {
   }
 }
 
-export default { check, lacksScope, push };
+export default { check, push };
 `;

@@ -69,6 +69,7 @@ export function answersAsAGate(
     'a shared-key token': { method: 'shared-signed', claims: { plan: 'gold', seats: 3 } },
     'a customer of special characters': { customer: `a;b|c,d<<"'\\{}$%#/e` },
     'a customer that looks like a command': { customer: '<<\\n;del#map%[date]' },
+    'claims that base64url writes in its own way': { method: 'opaque', claims: { a: '~~~???>>>' } },
     'claims of special characters': {
       method: 'opaque',
       claims: { 'ü\n\n': `x;\r\n\n>"'\\ \t%[date]`, 'sm😀': [null, { a: '\u2028\u0001' }] },
