@@ -67,11 +67,15 @@ async function test(): Promise<number> {
 /** With a filter, a test file that needs a peer installs it on first use. */
 async function missingPeers(): Promise<string[]> {
   const missing: string[] = [];
-  for (const { name } of peers) {
-    if ((await peer(name)) !== undefined) continue;
-    missing.push(name);
-    process.stderr.write(`Tests that need it are skipped: ${howToGet(name)}\n`);
-  }
+  const rest = peers.values();
+  const installRest = async () => {
+    for (const { name } of rest) {
+      if ((await peer(name)) !== undefined) continue;
+      missing.push(name);
+      process.stderr.write(`Tests that need it are skipped: ${howToGet(name)}\n`);
+    }
+  };
+  await Promise.all(Array.from({ length: CONCURRENCY }, installRest));
   return missing;
 }
 

@@ -1,12 +1,20 @@
 /** Ways to install programs that several peers share. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { withLock } from './lock.ts';
 import { run } from './run.ts';
+
+/**
+ * Runs a shell script that calls apt-get, with `folder` and `args` as its arguments. One at a time: apt-get can't read its lists
+ * while another process updates them.
+ */
+export function runApt(script: string, folder: string, ...args: readonly string[]): Promise<void> {
+  return withLock(join(folder, '..', 'apt.lock'), () => run('sh', ['-c', script, 'sh', folder, ...args]));
+}
 
 /** Unpacks one Debian package into a folder without installing it. */
 export function unpackDebian(name: string, folder: string): Promise<void> {
-  const steps = 'cd "$1" && apt-get download --quiet "$2" && dpkg -x "$2"_*.deb .';
-  return run('sh', ['-c', steps, 'sh', folder, name]);
+  return runApt('cd "$1" && apt-get download --quiet "$2" && dpkg -x "$2"_*.deb .', folder, name);
 }
 
 /**
@@ -20,7 +28,7 @@ export async function installDebian13(
   program: string,
   packages: readonly string[],
 ): Promise<void> {
-  await run('sh', ['-c', unpackDebian13, 'sh', folder, ...packages]);
+  await runApt(unpackDebian13, folder, ...packages);
   await writeFile(join(folder, program), launchDebian13.replaceAll('PROGRAM', program), { mode: 0o755 });
 }
 

@@ -6,7 +6,7 @@ import { globSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeCluster } from './cluster.ts';
-import { installDebian13, unpackDebian } from './install.ts';
+import { installDebian13, runApt, unpackDebian } from './install.ts';
 import type { OwnPeer, Peer } from './kind.ts';
 import { npmPeer } from './npm.ts';
 import { pythonPeer } from './python.ts';
@@ -197,7 +197,7 @@ const nimbus: Peer = {
     'install Java and Maven (Debian: apt-get install default-jdk-headless maven) and run `npm test` again, ' +
     'or set LOSTWAX_PEER_NIMBUS to the path of a nimbus-jose-jwt 10.10 JAR, with java in the PATH',
   async install(folder) {
-    await run('sh', ['-c', installMaven]);
+    await runApt(installMaven, folder);
     const artifact = `-Dartifact=com.nimbusds:nimbus-jose-jwt:${nimbus.version}`;
     await run('mvn', ['--quiet', '--batch-mode', 'dependency:copy', artifact, `-DoutputDirectory=${folder}`]);
   },
@@ -220,17 +220,18 @@ const chromium: Peer = {
   byHand:
     'install it (Debian: apt-get install chromium) and run `npm test` again, or set LOSTWAX_PEER_CHROMIUM to the path of a Chromium',
   async install(folder) {
-    await run('sh', [
-      '-c',
-      '{ command -v chromium || { apt-get update --quiet && apt-get install --yes --no-install-recommends chromium; }; } && ln -s "$(command -v chromium)" "$1/chromium"',
-      'sh',
-      folder,
-    ]);
+    await runApt(installChromium, folder);
   },
   binary: (folder) => join(folder, 'chromium'),
 };
 
+const installChromium = `{ command -v chromium ||
+  { apt-get update --quiet && apt-get install --yes --no-install-recommends chromium; }; } &&
+  ln -s "$(command -v chromium)" "$1/chromium"`;
+
+/** `npm test` begins to install them in this order, so the one that takes longest comes first. */
 export const peers: readonly Peer[] = [
+  versitygw,
   envoy,
   faketime,
   nginx,
@@ -244,7 +245,6 @@ export const peers: readonly Peer[] = [
   chromium,
   pyjwt,
   go,
-  versitygw,
   nimbus,
   workerd,
   ...schemas,
