@@ -13,13 +13,25 @@ const behind = 'packages/cli/test/doctor-gateways.test.ts';
 const found = (kind: ConfigKind, text: string): readonly string[] =>
   checkConfig(kind, text).map(({ id }) => id);
 
+/** The most keys that a configuration accepts, and the rule that finds more. */
+const limits: readonly (readonly [kind: ConfigKind, text: string, most: number, id: string])[] = [
+  ['envoy', jwt.replace('http.async_response_buffer_limit', 'other'), 74_000, 'envoy-key-set-limit'],
+  ['envoy', jwt, 1_180_000, 'envoy-key-set-limit'],
+  ['envoy', rendered('envoy', { shards: '256' }), 19_000_000, 'envoy-key-set-limit'],
+  ['espv2', flags, 74_000, 'espv2-key-set-limit'],
+  ['openapi', openapi, 74_000, 'endpoints-key-set-limit'],
+];
+
 const jwtInHaproxy = ['haproxy-jwt-algorithm', 'haproxy-jwt-static'];
 
 /** What is known to break the check of keys, and the rules that find it in a configuration, or the test of another part. */
 const pitfalls: Readonly<Record<string, readonly string[]>> = {
   'an empty key set is an error, so the last key stays valid': ['envoy-jwt-cache', live],
   'a gateway caches verified keys': ['envoy-jwt-cache', 'espv2-jwt-cache'],
-  'the set outgrows a limit of the gateway': ['envoy-key-set-limit', 'packages/gateways/test/envoy.test.ts'],
+  'the set outgrows a limit of the gateway': [
+    ...['envoy-key-set-limit', 'espv2-key-set-limit', 'endpoints-key-set-limit', live],
+    ...['packages/gateways/test/envoy.test.ts', 'packages/gateways/test/key-set-size.test.ts'],
+  ],
   'the set is refreshed too rarely': ['envoy-cache-duration', 'espv2-cache-duration'],
   'the set is never refreshed': ['envoy-local-key-set', 'haproxy-jwt-static', 'haproxy-pins-file'],
   'every worker fetches the set during requests': ['envoy-fetch-on-demand', 'espv2-fetch-on-demand'],
@@ -37,6 +49,7 @@ const pitfalls: Readonly<Record<string, readonly string[]>> = {
     ...['envoy-identity-spoofable', 'nginx-identity-spoofable', 'haproxy-identity-spoofable'],
     ...['nginx-underscores', behind],
   ],
+  'a client makes the gateway drop its own identity headers': [behind],
   'the key is passed on or read from a URL': [
     ...['envoy-key-forwarded', 'nginx-key-forwarded', 'envoy-key-in-query'],
   ],
@@ -70,6 +83,7 @@ describe('doctor --config', () => {
       ...seeded.map(([, , , , id]) => id),
       ...jwtInHaproxy,
       'envoy-several-filters',
+      ...limits.map(([, , , id]) => id),
     ]);
     const named = new Set(Object.values(pitfalls).flat());
     for (const name of named)
@@ -86,6 +100,15 @@ describe('doctor --config', () => {
       assert.notEqual(bad, good);
       assert.equal(kindOf(bad), kind);
       assert.deepEqual([...new Set(checkConfig(kind, bad).map((it) => it.id))], [id]);
+    });
+
+  for (const [kind, text, most, id] of limits)
+    it(`finds ${id} for more than about ${most.toLocaleString('en')} keys`, () => {
+      assert.deepEqual(checkConfig(kind, text, most), []);
+      assert.deepEqual(
+        checkConfig(kind, text, most * 1.05).map((it) => it.id),
+        [id],
+      );
     });
 
   it('finds a second filter that fetches the key set', () => {

@@ -126,8 +126,12 @@ describe('doctor --url at real gateways', { timeout: 180_000, concurrency: 6 }, 
   ];
   for (const [what, name, examine] of healthy)
     it(`finds nothing broken at ${what}`, { skip: programs[name].skip }, async () => {
-      const { broken, warning, code } = await examine();
+      const { broken, warning, code, unknown } = await examine();
       assert.deepEqual([broken, warning, code], [[], [], 0]);
+      assert.deepEqual(
+        unknown.filter((it) => it.startsWith('identity')),
+        [],
+      );
     });
 
   const cached =
@@ -171,6 +175,18 @@ describe('doctor --url at real gateways', { timeout: 180_000, concurrency: 6 }, 
       'caddy',
       ['identity-headers'],
       () => examined('caddy', printed('caddy', asking(), 'request_header -X_lostwax*', '')),
+    ],
+    [
+      'Caddy passes an identity header with dots on',
+      'caddy',
+      ['identity-headers'],
+      () => examined('caddy', printed('caddy', asking(), 'request_header -X.lostwax*', '')),
+    ],
+    [
+      'Caddy drops its own identity headers where a client names them in Connection',
+      'caddy',
+      ['identity-dropped'],
+      () => examined('caddy', printed('caddy', asking(), /.*request_header Connection .*\n/, '')),
     ],
     [
       'HAProxy deletes no identity headers of clients',

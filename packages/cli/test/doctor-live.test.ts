@@ -57,6 +57,7 @@ describe('doctor --url', { timeout: 120_000 }, () => {
       const found = await doctor(gate.url, '--other-workspace other');
       assert.deepEqual([found.broken, found.warning, found.code], [[], [], 0]);
       assert.ok(!found.unknown.includes('last-key'));
+      assert.equal(found.what['key-set-size'], 'The key set has 1 key, about 1 kB in one document');
       assert.equal(await activeKeys(), 0);
     } finally {
       await gate.stop();

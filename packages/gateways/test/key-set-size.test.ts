@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type AlgorithmName, keySetText, makeKeyId, mintSentinel, renderJwk } from '@lostwax/core';
 import { type GivenOptions, gateways } from '../src/index.ts';
-import { bytesOfKey, mostKeysIn } from '../src/key-set-size.ts';
+import { bytesOfKey, keySetBytes, mostKeysIn, readersThatRefuse } from '../src/key-set-size.ts';
 
 const issuer = 'https://keys.example.com/acme';
 const algorithms: readonly AlgorithmName[] = ['ES256', 'RS256', 'EdDSA'];
@@ -22,6 +22,15 @@ for (const algorithm of algorithms)
         assert.ok(full.length <= bytes && full.length > bytes - 1_000, `${full.length} of ${bytes}`);
       }
     });
+
+it('each reader of key sets refuses one beyond its limit, and none below', () => {
+  const shape = { prefix: 'acme', algorithm: 'ES256' } as const;
+  const refusing = (keys: number): number => readersThatRefuse(keys, shape).length;
+  assert.deepEqual([9, 80, 260, 770, 990, 5_400, 174_000].map(refusing), [0, 1, 2, 3, 4, 5, 6]);
+  assert.equal(refusing(175_000), 7);
+  assert.match(readersThatRefuse(10, shape).join(), /Load Balancer/);
+  assert.ok(keySetBytes(175_000, shape) > 32 * 1024 * 1024);
+});
 
 describe('a key set beyond the limit of a gateway is refused', () => {
   const cases: readonly (readonly [

@@ -16,6 +16,7 @@ interface DoctorOptions extends CommonOptions {
   readonly url?: string;
   readonly config?: string;
   readonly kind?: string;
+  readonly keys?: string;
   readonly workspace?: string;
   readonly otherWorkspace?: string;
   readonly customer: string;
@@ -40,6 +41,7 @@ export function doctorCommand(): Command {
     .option('--url <url>', 'a protected URL to measure; needs --workspace and an administrator key')
     .option('--config <file>', 'a configuration of Envoy, nginx, HAProxy or ESPv2 to check')
     .option('--kind <kind>', `the kind of configuration: ${configKinds.join(', ')} (default: detected)`)
+    .option('--keys <count>', 'how many keys the workspace has or will have, for limits of --config')
     .option('--workspace <slug>', 'the workspace whose keys the gateway accepts')
     .option('--other-workspace <slug>', 'another workspace, whose keys it must refuse')
     .option('--customer <id>', 'the customer that probe keys are created for', 'lostwax-doctor')
@@ -75,7 +77,7 @@ function readConfig(file: string, options: DoctorOptions): void {
       'usage',
       `Pass --kind with one of ${configKinds.join(', ')}: ${file} was not recognized.`,
     );
-  const findings = parsed(kind, text, file);
+  const findings = parsed(kind, text, file, keysOf(options));
   const lines = findings.map(
     ({ line, what, id, why, fix, docs }) =>
       `✗ ${file}:${line}  ${what} (${id})\n    ${why}\n    Fix: ${fix}\n    See ${docs}`,
@@ -85,9 +87,15 @@ function readConfig(file: string, options: DoctorOptions): void {
   if (findings.length > 0) process.exitCode = exitCodes.refused;
 }
 
-function parsed(kind: ConfigKind, text: string, file: string): ReturnType<typeof checkConfig> {
+function keysOf({ keys }: DoctorOptions): number | undefined {
+  if (keys === undefined) return undefined;
+  if (/^[1-9]\d{0,8}$/.test(keys)) return Number(keys);
+  throw new CommandError('usage', `--keys takes a number from 1 to 999999999, not "${keys}".`);
+}
+
+function parsed(kind: ConfigKind, text: string, file: string, keys?: number): ReturnType<typeof checkConfig> {
   try {
-    return checkConfig(kind, text);
+    return checkConfig(kind, text, keys);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const place = error.line === undefined ? file : `${file}:${error.line}`;

@@ -7,10 +7,12 @@ export interface DoctorFound {
   readonly broken: readonly string[];
   readonly warning: readonly string[];
   readonly unknown: readonly string[];
+  /** Texts by ID. */
+  readonly what: Readonly<Record<string, string>>;
 }
 
 interface Report {
-  readonly measured: readonly { readonly id: string; readonly result: string }[];
+  readonly measured: readonly { readonly id: string; readonly result: string; readonly what: string }[];
 }
 
 /** @param run - Runs a line after `lostwax`. */
@@ -23,5 +25,6 @@ export async function doctorOf(
   assert.match(ended.stdout, /^\{/, ended.stderr);
   const { measured } = JSON.parse(ended.stdout) as Report;
   const of = (result: string) => measured.filter((it) => it.result === result).map((it) => it.id);
-  return { code: ended.code, broken: of('broken'), warning: of('warning'), unknown: of('unknown') };
+  const what = Object.fromEntries(measured.map((it) => [it.id, it.what]));
+  return { code: ended.code, broken: of('broken'), warning: of('warning'), unknown: of('unknown'), what };
 }

@@ -1,5 +1,5 @@
 /** What checking many keys costs an Envoy that fetches the key set. Figures of Envoy 1.40 with ES256 keys. */
-import { bytesOfKey, type KeyShape, mostKeysIn } from '../key-set-size.ts';
+import { bytesOfKey, type KeyShape, MAX_BYTES_OF_ENVOY, mostKeysIn } from '../key-set-size.ts';
 import { periodSeconds } from './fetch.ts';
 
 /** One fetch of the set occupies Envoy's main thread for so long per key, in seconds. */
@@ -7,8 +7,6 @@ const PARSE_SECONDS = 8.7e-6;
 /** Envoy compares the key's ID with those of a document one after the other, in seconds per key. */
 const SCAN_SECONDS = 24e-9;
 const BYTES_IN_MEMORY = 650;
-/** Without the configuration's setting, Envoy refuses a larger document. */
-const MAX_BYTES_BY_DEFAULT = 32 * 1024 * 1024;
 /** The configuration with one document lets it be this large. */
 const MAX_BYTES_RAISED = 512 * 1024 * 1024;
 /** The main thread also takes over configuration, DNS and statistics. */
@@ -40,7 +38,7 @@ export function chooseKeySet<Many extends number>(
 
 /** The most keys in one document of an Envoy whose limit isn't raised. */
 export function mostKeysByDefault(shape: KeyShape): number {
-  return mostKeysIn(MAX_BYTES_BY_DEFAULT, shape);
+  return mostKeysIn(MAX_BYTES_OF_ENVOY, shape);
 }
 
 /** Returns what so many keys cost Envoy, and what would cost less, as comments of the configuration. */

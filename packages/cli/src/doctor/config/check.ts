@@ -16,7 +16,7 @@ function checkable<T>(config: T, isThere: boolean, looked: string): T {
 }
 
 const kinds = {
-  envoy: (text: string) => {
+  envoy: (text: string, keys?: number) => {
     const root = parseYaml(text);
     const isThere = root.all.some(
       (it) =>
@@ -30,28 +30,33 @@ const kinds = {
         isThere,
         'HttpConnectionManager, JwtAuthentication, ExtAuthz, providers or remote_jwks',
       ),
+      keys,
     );
   },
-  nginx: (text: string) => {
+  nginx: (text: string, keys?: number) => {
     const root = parseNginx(text);
     const isThere = everyDirective(root).some(({ name }) =>
       /^(?:(?:proxy|fastcgi|uwsgi|scgi|grpc)_pass|auth_request|js_content)$/.test(name),
     );
-    return apply(nginxRules, checkable(root, isThere, 'proxy_pass or the like, auth_request or js_content'));
+    return apply(
+      nginxRules,
+      checkable(root, isThere, 'proxy_pass or the like, auth_request or js_content'),
+      keys,
+    );
   },
-  haproxy: (text: string) => {
+  haproxy: (text: string, keys?: number) => {
     const lines = parseHaproxy(text);
     const isThere = lines.some((it) => /^(?:server|server-template|http-request)\s/.test(it.text));
-    return apply(haproxyRules, checkable(lines, isThere, 'server or http-request'));
+    return apply(haproxyRules, checkable(lines, isThere, 'server or http-request'), keys);
   },
-  espv2: (text: string) => {
+  espv2: (text: string, keys?: number) => {
     const flags = parseFlags(text);
-    return apply(flagRules, checkable(flags, flags.length > 0, 'flag such as --backend'));
+    return apply(flagRules, checkable(flags, flags.length > 0, 'flag such as --backend'), keys);
   },
-  openapi: (text: string) => {
+  openapi: (text: string, keys?: number) => {
     const root = parseYaml(text);
     const isThere = root.children.some((it) => it.has('paths') || it.has('securityDefinitions'));
-    return apply(openApiRules, checkable(root, isThere, 'paths or securityDefinitions'));
+    return apply(openApiRules, checkable(root, isThere, 'paths or securityDefinitions'), keys);
   },
 };
 
@@ -73,8 +78,9 @@ export function kindOf(text: string): ConfigKind | undefined {
 /**
  * Finds the known traps in a gateway's configuration.
  *
+ * @param keys - How many the workspace has, if known, for the limits of key sets.
  * @throws {@link ConfigError} for a text that is cut off, isn't of this kind or has nothing to check.
  */
-export function checkConfig(kind: ConfigKind, text: string): readonly ConfigFinding[] {
-  return kinds[kind](text);
+export function checkConfig(kind: ConfigKind, text: string, keys?: number): readonly ConfigFinding[] {
+  return kinds[kind](text, keys);
 }

@@ -1,3 +1,4 @@
+import { isOverLimit } from './key-set.ts';
 import { LONGEST_CACHE_SECONDS, type Rule } from './rule.ts';
 import { everySpelling, patternOf } from './spellings.ts';
 import type { Block } from './yaml-block.ts';
@@ -93,15 +94,19 @@ export const envoyRules: readonly Rule<Block>[] = [
   },
   {
     id: 'envoy-key-set-limit',
-    what: 'a key set over 32 MiB is not accepted',
-    why: 'From about 170,000 ES256 or 75,000 RS256 keys on, each fetch fails, and Envoy keeps the old set with all revoked keys.',
+    what: 'a large key set is not accepted',
+    why: 'Envoy accepts 32 MiB unless set otherwise: about 170,000 ES256 or 75,000 RS256 keys. With more, each fetch fails, and Envoy keeps the old set with all revoked keys.',
     fix: 'Set http.async_response_buffer_limit: 536870912 in a static layer of layered_runtime.',
     docs,
     // Each of several documents has a part of the keys.
-    find: (root) => {
+    find: (root, keys) => {
       const sets = named('remote_jwks')(root);
-      const isRaised = having('http.async_response_buffer_limit')(root).length > 0;
-      return sets.length === 1 && !isRaised ? sets.map(({ line }) => line) : [];
+      const limit = root.all.flatMap((it) => it.text('http.async_response_buffer_limit') ?? [])[0];
+      const isOver =
+        keys === undefined
+          ? sets.length === 1 && limit === undefined
+          : isOverLimit(keys, sets.length, limit === undefined ? undefined : Number(limit));
+      return isOver ? sets.slice(0, 1).map(({ line }) => line) : [];
     },
   },
   {

@@ -1,3 +1,4 @@
+import { isOverLimit } from './key-set.ts';
 import { LONGEST_CACHE_SECONDS, type Rule } from './rule.ts';
 import type { Block } from './yaml-block.ts';
 
@@ -33,8 +34,21 @@ const never = (name: string) => (all: readonly Flag[]) =>
     .filter(({ value }) => value !== 'false')
     .map(({ line }) => line);
 
+/** Neither the flags nor the document can raise the limit of the Envoy that ESPv2 is built on. */
+const tooLarge: Omit<Rule<unknown>, 'id' | 'find'> = {
+  what: 'a key set of so many keys is not accepted',
+  why: 'ESPv2 accepts 32 MiB. Each fetch of a larger one fails, and ESPv2 keeps the old set with all revoked keys.',
+  fix: 'Put a gate in front of your API.',
+  docs: 'gateways/espv2/README.md',
+};
+
 /** Traps of the flags of ESPv2. */
 export const flagRules: readonly Rule<readonly Flag[]>[] = [
+  {
+    ...tooLarge,
+    id: 'espv2-key-set-limit',
+    find: (all, keys = 0) => (isOverLimit(keys) ? [all[0]?.line ?? 1] : []),
+  },
   {
     id: 'espv2-jwt-cache',
     what: 'verified keys are cached',
@@ -87,6 +101,11 @@ const methods = new Set(['get', 'put', 'post', 'delete', 'patch', 'head', 'optio
 
 /** Traps of the OpenAPI document of Cloud Endpoints. */
 export const openApiRules: readonly Rule<Block>[] = [
+  {
+    ...tooLarge,
+    id: 'endpoints-key-set-limit',
+    find: (root, keys = 0) => (isOverLimit(keys) ? definitions(root).map(({ line }) => line) : []),
+  },
   {
     id: 'endpoints-issuer-missing',
     what: 'the issuer is missing',

@@ -13,8 +13,8 @@ export interface ConfigFinding {
 
 /** One mistake, and how to find it in a configuration that was parsed to `T`. */
 export interface Rule<T> extends Omit<ConfigFinding, 'line'> {
-  /** Lines that have the mistake. */
-  readonly find: (config: T) => readonly number[];
+  /** Lines that have the mistake, for a workspace of so many keys if that is known. */
+  readonly find: (config: T, keys?: number) => readonly number[];
 }
 
 /** Why a whole file can't be checked. The message ends a sentence that begins with the file's name. */
@@ -30,10 +30,10 @@ export class ConfigError extends Error {
 }
 
 /** Findings of all rules, in the order of lines. */
-export function apply<T>(rules: readonly Rule<T>[], config: T): readonly ConfigFinding[] {
+export function apply<T>(rules: readonly Rule<T>[], config: T, keys?: number): readonly ConfigFinding[] {
   return rules
     .flatMap(({ find, id, what, why, fix, docs }) =>
-      find(config).map((line) => ({ id, line, what, why, fix, docs })),
+      find(config, keys).map((line) => ({ id, line, what, why, fix, docs })),
     )
     .sort((one, other) => one.line - other.line);
 }

@@ -1,4 +1,5 @@
 import { type LostwaxClient, unwrap } from '@lostwax/client';
+import type { KeySetOf } from './key-set.ts';
 
 /** A probe key whose run was killed expires by itself after this. */
 const LIFE_SECONDS = 900;
@@ -50,6 +51,14 @@ export class ProbeKeys {
       }),
     );
     return items.every((it) => it.id === id);
+  }
+
+  /** What the size of the workspace's key set depends on. */
+  async keySetOf(workspace: string): Promise<KeySetOf> {
+    const params = { params: { path: { workspace } } };
+    const { prefix, algorithm } = await unwrap(this.#client.GET('/v1/workspaces/{workspace}', params));
+    const { activeKeys } = await unwrap(this.#client.GET('/v1/workspaces/{workspace}/overview', params));
+    return { keys: activeKeys, prefix, algorithm };
   }
 
   /** @returns IDs that could not be revoked, and expire within minutes. */

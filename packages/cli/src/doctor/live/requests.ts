@@ -1,5 +1,4 @@
 /** What single requests show. */
-import { randomUUID } from 'node:crypto';
 import {
   broken,
   type LiveTask,
@@ -32,43 +31,6 @@ export async function otherWorkspace({ otherWorkspace: other, keys, target }: Li
     return unknown(id, 'A key of another workspace was not tried', next);
   }
   return mustRefuse(id, 'a key of another workspace', await target.withKey((await keys.issue(other)).token));
-}
-
-/** Needs an API that answers with the headers it received. */
-export async function headers(target: Target, { token }: ProbeKey): Promise<readonly Measured[]> {
-  const [echo, spoofed] = [`echo-${randomUUID()}`, `spoofed-${randomUUID()}`];
-  const names = ['X-Lostwax-Subject', 'x-lostwax-key-id', 'X-Lostwax-Scope', 'x_lostwax_subject'];
-  const spoof = names.flatMap((name) => [name, spoofed]);
-  const authorization = ['Authorization', `Bearer ${token}`];
-  const good = await target.ask({ headers: [...authorization, 'X-Lostwax-Doctor', echo, ...spoof] });
-  const { body } = good;
-  const two = await target.ask({ headers: [...authorization, 'Authorization', 'Bearer other'] });
-  // nginx answers 400 itself.
-  const isMalformed = two.status === 400 && good.status !== 400;
-  const twice = mustRefuse(
-    'two-keys',
-    'two keys in one request',
-    isMalformed ? { ...two, status: 401 } : two,
-  );
-  const id = 'identity-headers';
-  if (!body.includes(spoofed) && !body.includes(echo)) {
-    const next =
-      'Use a URL whose response contains the request headers (an echo service behind the same gateway).';
-    return [unknown(id, 'Identity headers: the API does not echo headers', next), twice];
-  }
-  const pretend =
-    'Clients can pretend to be another customer. Make the gateway remove or replace these headers.';
-  const identity = body.includes(spoofed)
-    ? broken(id, 'A client can set x-lostwax-… headers itself', pretend)
-    : ok(id, 'x-lostwax-… headers of a client do not reach the API');
-  const forwarded = body.includes(token)
-    ? warning(
-        'key-forwarded',
-        'The key reaches your API',
-        'It can end up in logs. Make the gateway remove it.',
-      )
-    : ok('key-forwarded', 'The key does not reach the API');
-  return [identity, forwarded, twice];
 }
 
 export async function upload(target: Target, { token }: ProbeKey): Promise<Measured> {

@@ -17,6 +17,8 @@ export interface Ask {
   readonly method?: string;
   /** Names and values in turn, so that one name can appear twice. */
   readonly headers?: readonly string[];
+  /** Names in the `Connection` header. */
+  readonly connection?: readonly string[];
   readonly body?: Buffer;
 }
 
@@ -31,12 +33,19 @@ export class Target {
   }
 
   /** Status 0 if the connection fails. @throws the reason, when the run is interrupted. */
-  async ask({ method = 'GET', headers = [], body }: Ask): Promise<Reply> {
+  async ask({ method = 'GET', headers = [], connection = [], body }: Ask): Promise<Reply> {
     this.#signal.throwIfAborted();
     const signal = AbortSignal.any([this.#signal, AbortSignal.timeout(ANSWER_LIMIT_MS)]);
     const send = this.#url.protocol === 'https:' ? requestHttps : requestHttp;
     const length = body === undefined ? [] : ['Content-Length', String(body.length)];
-    const lines = ['Host', this.#url.host, 'Connection', 'close', ...length, ...headers];
+    const lines = [
+      'Host',
+      this.#url.host,
+      'Connection',
+      ['close', ...connection].join(', '),
+      ...length,
+      ...headers,
+    ];
     const reply = await new Promise<Reply>((resolve) => {
       const lost = (): void => resolve({ status: 0, body: '' });
       const sent = send(this.#url, { method, headers: lines, signal, agent: false }, (answer) => {
