@@ -155,11 +155,19 @@ const asked: readonly (readonly [gateway: string, folder: string, by: Way['by'],
   ['Apache APISIX', 'apisix', 'gate'],
   ['Tyk', 'tyk', 'gate as the proxy'],
   ['agentgateway', 'agentgateway', 'gate', 'agentgateway-schema'],
-  ['Azure API Management', 'azure-apim', 'gate'],
   ['Apigee', 'apigee', 'gate', 'apigeelint'],
 ];
 const rest = 'https://docs.aws.amazon.com/apigateway/latest/developerguide';
 const ownWays: readonly Way[] = [
+  {
+    gateway: 'Azure API Management',
+    page: 'azure-apim/README.md',
+    ...askGate,
+    partly: {
+      says: 'the syntax of its XML and C#',
+      test: '../packages/gateways/test/schemas.test.ts',
+    },
+  },
   {
     gateway: 'AWS API Gateway, Lambda authorizer',
     page: 'aws/README.md#lambda-authorizer',

@@ -20,6 +20,11 @@ const kubernetesValidate = pythonPeer({
 /** Apigee's own linter: it knows the elements of endpoints, steps and some policies, and what refers to what. */
 const apigeelint = npmPeer({ name: 'apigeelint', version: '2.85.1', binary: '.bin/apigeelint' });
 
+/** Knows the syntax of C#. */
+const csharp = npmPeer({
+  ...{ name: 'tree-sitter-c-sharp', version: '0.23.5', beside: ['web-tree-sitter@0.27.2'] },
+});
+
 /** A Go module that contains schemas, and its files that are copied. */
 function moduleFiles(name: string, module: string, version: string, files: string): Peer {
   return {
@@ -43,6 +48,7 @@ export const schemas: readonly Peer[] = [
   cfnLint,
   kubernetesValidate,
   apigeelint,
+  csharp,
   moduleFiles('gateway-api-crds', 'sigs.k8s.io/gateway-api', '1.6.3', 'config/crd/experimental/*.yaml'),
   moduleFiles(
     'envoy-gateway-crds',

@@ -6349,8 +6349,8 @@ export interface operations {
     getGatewayConfiguration: {
         parameters: {
             query: {
-                /** @description The file to print: ask, the policy SC-Ask-Gate; refuse, the policy RF-Refuse; identity, the policy AM-Identity; proxy, the proxy endpoint; target, the target endpoint. Default: ask. Only for Apigee. */
-                resource?: "ask" | "refuse" | "identity" | "proxy" | "target";
+                /** @description The file to print: ask, the policy SC-Ask-Gate; refuse, the policy RF-Refuse; reserved, the policy RF-Reserved; identity, the policy AM-Identity; proxy, the proxy endpoint; target, the target endpoint. Default: ask. Only for Apigee. */
+                resource?: "ask" | "refuse" | "reserved" | "identity" | "proxy" | "target";
                 /** @description Address of the gate (default: 127.0.0.1:7421, or 127.0.0.1:7423 over gRPC). Only for Envoy, nginx, Caddy, HAProxy, Apache HTTP Server, Traefik, agentgateway, Envoy Gateway, Kubernetes Gateway API (ExternalAuth), Istio, ingress-nginx, Kong, Apache APISIX, Tyk, AWS (API Gateway, Application Load Balancer), Azure API Management, Apigee. */
                 gate?: string;
                 /** @description jwt: it checks keys by the key set; gate: it asks a gate for each request; pins: it has a table that lostwax pins keeps up to date. Only for Envoy, nginx, Caddy, HAProxy, Apache HTTP Server, Traefik, agentgateway, Envoy Gateway, Kubernetes Gateway API (ExternalAuth), Istio, ingress-nginx, Kong, Apache APISIX, Tyk, AWS (API Gateway, Application Load Balancer), Azure API Management, Apigee. */

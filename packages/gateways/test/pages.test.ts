@@ -24,7 +24,7 @@ const shown: Readonly<Record<string, readonly Shown[]>> = {
   'ingress-nginx': [[{}]],
   tyk: [[{}], [{ mode: 'jwt' }]],
   'azure-apim': [[{}]],
-  apigee: ['ask', 'refuse', 'proxy', 'identity', 'target'].map((resource) => [{ resource }]),
+  apigee: ['ask', 'refuse', 'reserved', 'proxy', 'identity', 'target'].map((resource) => [{ resource }]),
 };
 
 function gatewayNamed(name: string) {

@@ -13,6 +13,7 @@ import { codeBlockOf } from '../../../tools/testing/code-blocks.ts';
 import { apigeelint } from './support/apigee.ts';
 import { cfnLint, templateAround } from './support/cloudformation.ts';
 import { crdChecker } from './support/crds.ts';
+import { csharpChecker, policyExpressions } from './support/csharp.ts';
 import { schemaChecker } from './support/json-schema.ts';
 
 const workspace = { issuer: 'https://keys.example.com/acme', audience: 'acme', prefix: 'acme' };
@@ -25,6 +26,7 @@ const kubernetes = await peerForTests('kubernetes-validate');
 const kong = await peerForTests('kong-schema');
 const agentgateway = await peerForTests('agentgateway-schema');
 const apigee = await peerForTests('apigeelint');
+const csharp = await peerForTests('tree-sitter-c-sharp');
 const folder = mkdtempSync(join(tmpdir(), 'lostwax-schemas-'));
 after(() => rmSync(folder, { recursive: true }));
 
@@ -161,6 +163,7 @@ describe('the API proxy of Apigee', { skip: apigee.skip, timeout: 60_000 }, () =
   const files = {
     'policies/SC-Ask-Gate.xml': print('apigee', { resource: 'ask' }),
     'policies/RF-Refuse.xml': print('apigee', { resource: 'refuse' }),
+    'policies/RF-Reserved.xml': print('apigee', { resource: 'reserved' }),
     'policies/AM-Identity.xml': print('apigee', { resource: 'identity' }),
     'proxies/default.xml': print('apigee', { resource: 'proxy' }),
     'targets/default.xml': print('apigee', { resource: 'target' }),
@@ -188,6 +191,18 @@ describe('the API proxy of Apigee', { skip: apigee.skip, timeout: 60_000 }, () =
         found.some((it) => it.includes(what)),
         `${what}: ${found}`,
       );
+  });
+});
+
+describe('the policy of Azure API Management, which has no schema', { skip: csharp.skip }, () => {
+  it('has expressions of C#, by their syntax', async () => {
+    const isExpression = await csharpChecker(csharp.program);
+    const expressions = policyExpressions(print('azure-apim', {}));
+    assert.equal(expressions.length, 10);
+    for (const text of expressions) {
+      assert.ok(isExpression(text), text);
+      assert.ok(!isExpression(text.slice(0, -1)), `${text} without its end`);
+    }
   });
 });
 

@@ -23,6 +23,12 @@ function read(places: KeyPlaces, lines: readonly string[], target?: string): str
   return 'credential' in sent ? `${sent.header}: ${sent.credential}` : sent.code;
 }
 
+it('an empty header is none, as from gateways that send both on', () => {
+  assert.equal(read({}, ['Authorization', '', 'X-Api-Key', KEY]), `x-api-key: ${KEY}`);
+  assert.equal(read({}, ['Authorization', `Bearer ${KEY}`, 'X-Api-Key', '']), `authorization: ${KEY}`);
+  assert.equal(read({}, ['Authorization', '', 'X-Api-Key', '']), 'key_missing');
+});
+
 describe('a configured key header', () => {
   const places: KeyPlaces = { keyHeaders: ['X-Acme-Key'] };
   const jwt = ['Authorization', 'Bearer eyJhbGciOi.a-users.token'];

@@ -2,7 +2,7 @@ import { addressText } from '../address.ts';
 import type { Gateway } from '../gateway.ts';
 import { workspaceOf } from '../issuer.ts';
 import { type GatewayOption, textOf } from '../option.ts';
-import { identityHeaders } from './identity.ts';
+import { identityHeaders, keyHeaders, reserved } from './identity.ts';
 import { address, askedFromAfar, assertMode, gateOptions } from './options.ts';
 
 const STANDARD_GATE = 'gate.internal:7421';
@@ -10,9 +10,9 @@ const NO_KEY_SET =
   'VerifyJWT of Apigee caches the key set for 300 s, so a revoked key would work for 5 minutes. ';
 const resource: GatewayOption = {
   ...{ name: 'resource', placeholder: 'name', kind: 'choice', standard: 'ask' },
-  choices: ['ask', 'refuse', 'identity', 'proxy', 'target'],
+  choices: ['ask', 'refuse', 'reserved', 'identity', 'proxy', 'target'],
   description:
-    'the file to print: ask, the policy SC-Ask-Gate; refuse, the policy RF-Refuse; identity, the policy AM-Identity; proxy, the proxy endpoint; target, the target endpoint',
+    'the file to print: ask, the policy SC-Ask-Gate; refuse, the policy RF-Refuse; reserved, the policy RF-Reserved; identity, the policy AM-Identity; proxy, the proxy endpoint; target, the target endpoint',
 };
 
 /** Policies of an API proxy in Apigee, one at a time, and its two endpoints. See gateways/apigee/README.md. */
@@ -32,6 +32,8 @@ export const apigee: Gateway = {
     switch (textOf(given, 'resource')) {
       case 'refuse':
         return refuse;
+      case 'reserved':
+        return refuseReserved;
       case 'identity':
         return identity;
       case 'proxy':
@@ -51,8 +53,7 @@ function ask(gate: string): string {
     <IgnoreUnresolvedVariables>true</IgnoreUnresolvedVariables>
     <Set>
       <Headers>
-        <Header name="Authorization">{request.header.Authorization}</Header>
-      </Headers>
+${keyHeaders.map((name) => `        <Header name="${name}">{request.header.${name}.values.string}</Header>\n`).join('')}      </Headers>
       <Verb>GET</Verb>
     </Set>
   </Request>
@@ -84,13 +85,23 @@ const refuse = `<RaiseFault name="RF-Refuse">
 </RaiseFault>
 `;
 
+const refuseReserved = `<RaiseFault name="RF-Reserved">
+  <FaultResponse>
+    <Set>
+      <StatusCode>400</StatusCode>
+      <ReasonPhrase>Bad Request</ReasonPhrase>
+      <Payload contentType="text/plain">${reserved}</Payload>
+    </Set>
+  </FaultResponse>
+</RaiseFault>
+`;
+
 /** A variable without `values.string` ends at the first comma, which a customer's name may have. */
 const identity = `<AssignMessage name="AM-Identity">
   <IgnoreUnresolvedVariables>true</IgnoreUnresolvedVariables>
   <Remove>
     <Headers>
-      <Header name="Authorization"/>
-${identityHeaders.map((name) => `      <Header name="${name}"/>\n`).join('')}    </Headers>
+${[...keyHeaders, ...identityHeaders].map((name) => `      <Header name="${name}"/>\n`).join('')}    </Headers>
   </Remove>
   <Set>
     <Headers>
@@ -102,6 +113,10 @@ ${identityHeaders.map((name) => `      <Header name="${name}">{gate.header.${nam
 const proxy = `<ProxyEndpoint name="default">
   <PreFlow name="PreFlow">
     <Request>
+      <Step>
+        <Name>RF-Reserved</Name>
+        <Condition>request.headers.names.string JavaRegex "(?i)(.*[^a-z0-9])?x[^a-z0-9,]lostwax.*"</Condition>
+      </Step>
       <Step><Name>SC-Ask-Gate</Name></Step>
       <Step>
         <Name>RF-Refuse</Name>

@@ -1,7 +1,7 @@
 import { addressText } from '../address.ts';
 import type { Gateway } from '../gateway.ts';
 import { workspaceOf } from '../issuer.ts';
-import { identityHeaders } from './identity.ts';
+import { identityHeaders, keyHeaders, reserved } from './identity.ts';
 import { address, askedFromAfar, assertMode, gateOptions } from './options.ts';
 
 const STANDARD_GATE = 'gate.internal:7421';
@@ -24,14 +24,19 @@ export const azureApim: Gateway = {
     const upstream = addressText(address(given, 'upstream'));
     return `<inbound>
   <base />
+  <choose>
+    <when condition="@(context.Request.Headers.Keys.Any(name => Regex.IsMatch(name, &quot;(?i)^x[^a-z0-9]lostwax&quot;)))">
+      <return-response>
+        <set-status code="400" reason="Bad Request" />
+        <set-body>${reserved}</set-body>
+      </return-response>
+    </when>
+  </choose>
   <set-backend-service base-url="http://${upstream}" />
   <send-request mode="new" response-variable-name="gate" timeout="2" ignore-error="true">
     <set-url>http://${gate}/verify</set-url>
     <set-method>GET</set-method>
-    <set-header name="Authorization" exists-action="override">
-      <value>@(context.Request.Headers.GetValueOrDefault("Authorization", ""))</value>
-    </set-header>
-  </send-request>
+${keyHeaders.map(asked).join('')}  </send-request>
   <choose>
     <when condition="@(context.Variables[&quot;gate&quot;] == null)">
       <return-response>
@@ -42,8 +47,7 @@ export const azureApim: Gateway = {
       <return-response response-variable-name="gate" />
     </when>
   </choose>
-${identityHeaders.map(copied).join('')}  <set-header name="Authorization" exists-action="delete" />
-</inbound>
+${identityHeaders.map(copied).join('')}${keyHeaders.map(deleted).join('')}</inbound>
 `;
   },
   beside: (workspace, given) => askedFromAfar(workspace, address(given, 'gate', STANDARD_GATE)),
@@ -54,4 +58,16 @@ function copied(name: string): string {
     <value>@(((IResponse)context.Variables["gate"]).Headers.GetValueOrDefault("${name}", ""))</value>
   </set-header>
 `;
+}
+
+/** One that is missing is sent empty, which a gate takes for none. */
+function asked(name: string): string {
+  return `    <set-header name="${name}" exists-action="override">
+      <value>@(context.Request.Headers.GetValueOrDefault("${name}", ""))</value>
+    </set-header>
+`;
+}
+
+function deleted(name: string): string {
+  return `  <set-header name="${name}" exists-action="delete" />\n`;
 }

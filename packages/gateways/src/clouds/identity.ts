@@ -6,3 +6,10 @@ export const identityHeaders: readonly string[] = [
   'x-lostwax-scope',
   'x-lostwax-claims',
 ];
+
+/** The headers that a key may come in. */
+export const keyHeaders: readonly string[] = ['Authorization', 'X-Api-Key'];
+
+/** Said to a client that sends an identity header, where a gateway can't remove all spellings of it. */
+export const reserved =
+  'Headers whose names begin with x-lostwax are set by the gateway. Send the request without them.';
