@@ -9,6 +9,7 @@ import { flags, jwt, lua, nginx, openapi, rendered, seeded } from './support/doc
 
 const live = 'packages/cli/test/doctor-live.test.ts';
 const behind = 'packages/cli/test/doctor-gateways.test.ts';
+const published = 'packages/cli/test/doctor-published-set.test.ts';
 
 const found = (kind: ConfigKind, text: string): readonly string[] =>
   checkConfig(kind, text).map(({ id }) => id);
@@ -27,6 +28,11 @@ const jwtInHaproxy = ['haproxy-jwt-algorithm', 'haproxy-jwt-static'];
 /** What is known to break the check of keys, and the rules that find it in a configuration, or the test of another part. */
 const pitfalls: Readonly<Record<string, readonly string[]>> = {
   'an empty key set is an error, so the last key stays valid': ['envoy-jwt-cache', live],
+  'the key set arrives late, by a redirect or as another type': [published],
+  'a key without ID, algorithm or use, or two of one ID': [published],
+  'the gateway cannot check the algorithm': [published, 'packages/gateways/test/pages.test.ts'],
+  'a new key is not known yet, or refused for good': [live],
+  'the last keys are accepted while the authority is unreachable': [live],
   'a gateway caches verified keys': ['envoy-jwt-cache', 'espv2-jwt-cache'],
   'the set outgrows a limit of the gateway': [
     ...['envoy-key-set-limit', 'espv2-key-set-limit', 'endpoints-key-set-limit', live],

@@ -12,7 +12,7 @@ import { sh } from './support/shell.ts';
 
 const envoy = await peerForTests('envoy');
 
-describe('doctor --url', { timeout: 120_000 }, () => {
+describe('doctor --url', { timeout: 180_000 }, () => {
   const place = makePlace();
   let authority: Serving;
   let api: Echo;
@@ -106,11 +106,16 @@ describe('doctor --url', { timeout: 120_000 }, () => {
     }
   });
 
-  it('finds a cache that keeps revoked keys', { skip: envoy.skip }, async () => {
+  it('finds a cache that keeps revoked keys, and that they work through an outage', {
+    skip: envoy.skip,
+  }, async () => {
     const running = await envoyWith('forward: false', 'jwt_cache_config: {}, forward: false');
+    const { pid } = authority.program.child;
+    const outage = `--stop-authority 'kill -STOP ${pid}' --start-authority 'kill -CONT ${pid}'`;
     try {
-      const found = await doctor(running.url, '--revocation 3s');
+      const found = await doctor(running.url, `--revocation 3s ${outage}`);
       assert.deepEqual([found.broken, found.code], [['revocation', 'last-key'], 1]);
+      assert.deepEqual(found.warning, ['authority-outage']);
     } finally {
       await running.stop();
     }

@@ -53,12 +53,14 @@ export class ProbeKeys {
     return items.every((it) => it.id === id);
   }
 
-  /** What the size of the workspace's key set depends on. */
+  /** What is known of the workspace's key set. */
   async keySetOf(workspace: string): Promise<KeySetOf> {
     const params = { params: { path: { workspace } } };
-    const { prefix, algorithm } = await unwrap(this.#client.GET('/v1/workspaces/{workspace}', params));
+    const { issuer, prefix, algorithm } = await unwrap(
+      this.#client.GET('/v1/workspaces/{workspace}', params),
+    );
     const { activeKeys } = await unwrap(this.#client.GET('/v1/workspaces/{workspace}/overview', params));
-    return { keys: activeKeys, prefix, algorithm };
+    return { issuer, keys: activeKeys, prefix, algorithm };
   }
 
   /** @returns IDs that could not be revoked, and expire within minutes. */

@@ -1,7 +1,9 @@
+import { keySetUrl } from '@lostwax/core';
 import { forgeriesOf } from './forgeries.ts';
 import { headers } from './identity.ts';
-import { keySetSize } from './key-set.ts';
+import { keyAlgorithm, keySetSize } from './key-set.ts';
 import { broken, inSeconds, type LiveTask, type Measured, mustRefuse, ok } from './measured.ts';
+import { publishedSet } from './published-set.ts';
 import { missingKey, otherWorkspace, preflight, upload } from './requests.ts';
 import { refused } from './target.ts';
 import { expiry, outage, revocation } from './waits.ts';
@@ -29,7 +31,9 @@ export async function measure(task: LiveTask): Promise<readonly Measured[]> {
   progress('Trying headers, an upload and a preflight');
   for (const one of await headers(target, key)) found.push(one);
   found.push(await upload(target, key), await preflight(target, task.origin), await expiry(task));
-  found.push(keySetSize(await keys.keySetOf(workspace)));
+  const set = await keys.keySetOf(workspace);
+  found.push(keySetSize(set), keyAlgorithm(set.algorithm));
+  for (const one of await publishedSet(keySetUrl(set.issuer))) found.push(one);
   if (task.outage !== undefined) found.push(await outage(task, task.outage, key));
   for (const one of await revocation(task, key, await keys.isLast(key))) found.push(one);
   progress(undefined);
