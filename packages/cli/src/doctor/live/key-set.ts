@@ -1,14 +1,7 @@
 import type { AlgorithmName } from '@lostwax/core';
-import { type KeyShape, keySetBytes, readersThatRefuse } from '@lostwax/gateways';
+import { keySetBytes, readersThatRefuse } from '@lostwax/gateways';
 import { type Measured, ok, unknown } from './measured.ts';
-
-/** What is known of a workspace's key set without fetching it. */
-export interface KeySetOf extends KeyShape {
-  readonly issuer: string;
-  readonly algorithm: AlgorithmName;
-  /** Active ones. */
-  readonly keys: number;
-}
+import type { KeySetOf } from './probe-keys.ts';
 
 /** Whether some reader of key sets refuses this one. The doctor can't see whether the gateway is one of them. */
 export function keySetSize({ keys, ...shape }: KeySetOf): Measured {

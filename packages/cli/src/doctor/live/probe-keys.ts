@@ -1,5 +1,14 @@
 import { type LostwaxClient, unwrap } from '@lostwax/client';
-import type { KeySetOf } from './key-set.ts';
+import type { AlgorithmName } from '@lostwax/core';
+import type { KeyShape } from '@lostwax/gateways';
+
+/** What is known of a workspace's key set without fetching it. */
+export interface KeySetOf extends KeyShape {
+  readonly issuer: string;
+  readonly algorithm: AlgorithmName;
+  /** Active ones. */
+  readonly keys: number;
+}
 
 /** A probe key whose run was killed expires by itself after this. */
 const LIFE_SECONDS = 900;
