@@ -48,13 +48,18 @@ export interface Way {
 
 export const microseconds = (value: number): string => `${value.toFixed(0)} us`;
 export const milliseconds = (value: number): string => `${value.toFixed(value < 10 ? 2 : 0)} ms`;
-export const p99 = (suite: string, name: string, where = ''): Origin => ({
+const p99 = (suite: string, begin: string, of: string, where: string): Origin => ({
   figure: {
     suite,
-    what: new RegExp(`^${name}.*, p99$`),
-    show: (value) => `p99 ${value.toFixed(0)} ms${where}`,
+    what: new RegExp(`^${begin}.*, p99$`),
+    show: (value) => `${of} p99 ${value.toFixed(0)} ms${where}`,
   },
 });
+/** @param gateway - As in the rows of the suite, with a comma; empty for gates themselves. */
+export const delays = (suite: string, gateway = '', where = ''): readonly Origin[] => [
+  p99(suite, `${gateway}from a new key's response`, 'new:', where),
+  p99(suite, `${gateway}from the revocation's response`, 'revoked:', where),
+];
 export const bytesEach = (suite: string, what: RegExp, where = ''): Origin => ({
   figure: { suite, what, show: (value) => `limited by memory: ${value.toFixed(0)} bytes a key${where}` },
 });
@@ -62,7 +67,7 @@ export const bytesEach = (suite: string, what: RegExp, where = ''): Origin => ({
 /** What all that ask a gate have in common. */
 export const askGate = {
   by: 'gate',
-  delay: [p99('revocation', "from the revocation's response", ' at the gate')],
+  delay: delays('revocation', '', ' at the gate'),
   mostKeys: [bytesEach('verifier', /^memory per key, set of 100,000,000 keys$/, ' at the gate')],
   cost: [
     {

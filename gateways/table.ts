@@ -1,5 +1,14 @@
 /** Every gateway and how it checks keys: the rows of the table in README.md, which `npm run bench:docs` writes. */
-import { askGate, bytesEach, keepsLast, microseconds, milliseconds, p99, pins, type Way } from './origins.ts';
+import {
+  askGate,
+  bytesEach,
+  delays,
+  keepsLast,
+  microseconds,
+  milliseconds,
+  pins,
+  type Way,
+} from './origins.ts';
 
 const behindGates = '../packages/gate/test/behind-gateways.test.ts';
 const gateBehindEnvoy = {
@@ -13,7 +22,7 @@ const run: readonly Way[] = [
     gateway: 'nginx',
     page: 'nginx/README.md',
     ...pins('nginx/test/faults.test.ts'),
-    delay: [p99('gateways', 'nginx, from the revocation')],
+    delay: delays('gateways', 'nginx, '),
     mostKeys: [
       { accepted: 'keys', gateway: 'nginx', given: { mode: 'pins' } },
       bytesEach('gateways', /^nginx, memory for each/),
@@ -48,7 +57,7 @@ const run: readonly Way[] = [
     gateway: 'HAProxy',
     page: 'haproxy/README.md',
     ...pins('haproxy/test/faults.test.ts'),
-    delay: [p99('gateways', 'HAProxy, from the revocation')],
+    delay: delays('gateways', 'HAProxy, '),
     mostKeys: [bytesEach('gateways', /^HAProxy, memory for each/)],
     cost: [
       {

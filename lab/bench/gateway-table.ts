@@ -49,7 +49,7 @@ export function fillGatewayTable(text: string, reports: Reports): string {
     [
       'gateway',
       'checks keys by',
-      'a new key works, a revoked one is refused',
+      'until a new key works, a revoked one is refused',
       'most keys',
       'cost of a request',
       'authority unreachable',

@@ -1,5 +1,5 @@
 import { Pool } from '../bench/load/pool.ts';
-import { untilRefused } from '../bench/revocation/watch.ts';
+import { untilAnswer } from '../bench/revocation/watch.ts';
 import { percentile } from '../bench/rounds.ts';
 import { type EnvoyWorkspace, startCheckingEnvoy } from './envoy.ts';
 import { type House, SLUG } from './house.ts';
@@ -37,7 +37,7 @@ export async function revocationDelays(house: House, method: ComparedMethod, cou
       const pool = shared ?? (await open(one));
       const lines = await method.lines(one, house.place);
       await accepted(pool, lines);
-      const refused = untilRefused(pool, lines);
+      const refused = untilAnswer(pool, lines, 401);
       await house.revoke(one);
       const answered = performance.now();
       delays.push(Math.max(0, (await refused) - answered));
@@ -71,7 +71,7 @@ export async function envoyRevocationDelays(
         await new Promise((resolve) => setTimeout(resolve, (at * SHORTEST_SECONDS * 1_000) / AT_ENVOY));
         await house.revoke(one);
         const answered = performance.now();
-        const refused = await Promise.race([untilRefused(pool, own), never()]);
+        const refused = await Promise.race([untilAnswer(pool, own, 401), never()]);
         return refused === undefined ? undefined : Math.max(0, refused - answered);
       }),
     );

@@ -2,6 +2,7 @@ import type { RunningAuthority } from '../../../tools/testing/authority.ts';
 import { ask, bearer } from '../../../tools/testing/request.ts';
 import { until } from '../../../tools/testing/until.ts';
 import type { Row } from '../report.ts';
+import { activate } from '../revocation/activation.ts';
 import { issue, type MostMilliseconds, revokeUnderLoad } from '../revocation/under-load.ts';
 import type { BenchSet } from '../sets.ts';
 
@@ -19,7 +20,7 @@ export interface GatewayRevocations {
   readonly most?: MostMilliseconds;
 }
 
-/** How soon a gateway refuses keys that the authority has revoked, and whether they stay refused. */
+/** How soon a gateway accepts new keys and refuses revoked ones, and whether those stay refused. */
 export async function revocations({
   name,
   authority,
@@ -36,11 +37,19 @@ export async function revocations({
       LIMIT_MS,
       async () => (await ask(url, [bearer(token)])).status === 200,
     );
-  return revokeUnderLoad({
-    ...{ authority, set, issued, urls: [url], atATime, ...options },
-    names: {
-      delays: `${name}, from the revocation's response to refusal`,
-      again: `${name}, refused keys that were sent again and refused again`,
-    },
-  });
+  const where = { authority, set, urls: [url], atATime };
+  return [
+    ...(await activate({
+      ...where,
+      count: Math.ceil(issued.length / 4),
+      name: `${name}, from a new key's response to acceptance`,
+    })),
+    ...(await revokeUnderLoad({
+      ...{ ...where, issued, ...options },
+      names: {
+        delays: `${name}, from the revocation's response to refusal`,
+        again: `${name}, refused keys that were sent again and refused again`,
+      },
+    })),
+  ];
 }

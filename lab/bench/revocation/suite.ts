@@ -3,13 +3,14 @@ import { gateReady, type RunningGate, startGate } from '../../../tools/testing/g
 import { inFolder } from '../folder.ts';
 import type { BenchOptions, Figures } from '../report.ts';
 import { type BenchSet, startSets } from '../sets.ts';
+import { activate } from './activation.ts';
 import { issue, revokeUnderLoad } from './under-load.ts';
 
 const GATES = 4;
 const REVOCATIONS = 2_000;
 const AT_A_TIME = 4;
 
-/** How soon gates refuse keys that the authority has revoked, and whether they keep refusing them. */
+/** How soon gates accept new keys and refuse revoked ones, and whether they keep refusing them. */
 export async function revocation({ keys }: BenchOptions): Promise<Figures> {
   return await inFolder(async (folder) => {
     const { authority, sets } = await startSets(join(folder, 'data'), [keys]);
@@ -20,15 +21,19 @@ export async function revocation({ keys }: BenchOptions): Promise<Figures> {
       for (let n = 0; n < GATES; n += 1)
         gates.push(await startGate(['--issuer', set.issuer, '--threads', '1']));
       await Promise.all(gates.map(gateReady));
+      const urls = gates.map(({ url }) => `${url}/verify`);
+      const created = await activate({
+        ...{ authority, set, urls, atATime: AT_A_TIME, count: Math.ceil(issued.length / 4) },
+        name: `from a new key's response to acceptance at ${GATES} gates`,
+      });
       const rows = await revokeUnderLoad({
-        ...{ authority, set, issued, atATime: AT_A_TIME },
-        urls: gates.map(({ url }) => `${url}/verify`),
+        ...{ authority, set, issued, urls, atATime: AT_A_TIME },
         names: {
           delays: `from the revocation's response to refusal at ${GATES} gates`,
           again: 'refused keys that were sent to a gate again and refused again',
         },
       });
-      return { rows, curves: [] };
+      return { rows: [...created, ...rows], curves: [] };
     } finally {
       for (const gate of gates) await gate.stop();
       await authority.stop();

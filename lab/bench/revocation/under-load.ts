@@ -4,7 +4,7 @@ import { Pool } from '../load/pool.ts';
 import { boundRow, type Row, rateRow } from '../report.ts';
 import { percentile } from '../rounds.ts';
 import type { BenchSet } from '../sets.ts';
-import { Traffic, untilRefused } from './watch.ts';
+import { Traffic, untilAnswer } from './watch.ts';
 
 const BATCH = 500;
 /** Good requests per second, over all that check keys. */
@@ -62,7 +62,7 @@ export async function revokeUnderLoad(order: RevocationOrder): Promise<readonly 
   const delays: number[] = [];
   const revokeOne = async ({ token, key }: Issued): Promise<void> => {
     const refusals = pools.map(async (pool) => {
-      const at = await untilRefused(pool, withKey(token));
+      const at = await untilAnswer(pool, withKey(token), 401);
       traffic.refused(pool, token);
       return at;
     });

@@ -2,24 +2,24 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { withKey } from '../load/load.ts';
 import type { Pool } from '../load/pool.ts';
 
-/** Interval between two checks of a key that is being revoked: the resolution of the figure. */
+/** Interval between two checks of a key that is being revoked or was just created: the resolution of the figure. */
 const EVERY_MILLISECONDS = 5;
 const LIMIT_MILLISECONDS = 30_000;
 
 /**
- * Checks a key at a gate until the gate refuses it.
+ * Checks a key at a gate until the gate gives this answer.
  *
  * @param lines - The request's, such as {@link withKey}.
  * @returns When it did, on the `performance.now()` clock.
  */
-export async function untilRefused(gate: Pool, lines: string): Promise<number> {
+export async function untilAnswer(gate: Pool, lines: string, wanted: 200 | 401): Promise<number> {
   const begin = performance.now();
   for (;;) {
     const status = await gate.ask(lines);
     const now = performance.now();
-    if (status === 401) return now;
-    if (status !== 200) throw new Error(`A gate answered ${status}.`);
-    if (now - begin > LIMIT_MILLISECONDS) throw new Error('A gate goes on accepting a revoked key.');
+    if (status === wanted) return now;
+    if (status !== 200 && status !== 401) throw new Error(`A gate answered ${status}.`);
+    if (now - begin > LIMIT_MILLISECONDS) throw new Error(`A gate goes on answering ${status}.`);
     await delay(EVERY_MILLISECONDS);
   }
 }
