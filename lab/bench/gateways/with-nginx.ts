@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gateReady, startGate } from '../../../tools/testing/gate.ts';
 import type { Load } from '../load/load.ts';
@@ -10,6 +11,8 @@ import { passRequests } from './processor.ts';
 import { revocations } from './revocations.ts';
 import { startUpstream } from './upstream.ts';
 
+/** Two runs of the same differ by as much. */
+const NO_SLOPE = 0.95;
 /** For the keys that are revoked. */
 const MORE_KEYS = 10_000;
 
@@ -21,12 +24,13 @@ export async function withNginx(
   folder: string,
   milliseconds: number,
 ): Promise<readonly Row[]> {
-  const set = sets.at(-1) as BenchSet;
+  const [few, set] = [sets[0], sets.at(-1)] as readonly [BenchSet, BenchSet];
   const upstream = await startUpstream(program);
   const socket = join(folder, 'nginx.sock');
   const table = { mode: 'pins', socket, keys: `${set.keys + MORE_KEYS}` };
   const checking = await startMeasured(program, set, upstream, folder, table);
   const feedKeyFile = join(authority.dataFolder, 'admin.key');
+  const withFew = await startWithFew(program, few, upstream, folder, feedKeyFile);
   const gate = await startGate(['--issuer', set.issuer, '--feed-key-file', feedKeyFile]);
   await gateReady(gate);
   const asking = await startMeasured(program, set, upstream, folder, { gate: new URL(gate.url).host });
@@ -39,27 +43,61 @@ export async function withNginx(
     const both = { ...asking, pids: [...asking.pids, gate.program.child.pid ?? Number.NaN] };
     return [
       ...rows,
-      ...(await throughput(load, { checking, asking: both, plain }, set, milliseconds)),
+      ...(await throughput(load, { checking, asking: both, plain, withFew }, set, few, milliseconds)),
       ...(await revocations({ name: 'nginx', authority, set, url: checking.url })),
     ];
   } finally {
     await pins.stop();
     await gate.stop();
+    await withFew.stop();
     for (const server of [checking, asking, plain, upstream]) await server.stop();
   }
 }
 
+/** The same nginx and table, with the few keys of another set. */
+async function startWithFew(
+  program: string,
+  set: BenchSet,
+  upstream: { readonly url: string },
+  folder: string,
+  feedKeyFile: string,
+): Promise<MeasuredGateway & { stop(): Promise<void> }> {
+  const own = join(folder, 'few');
+  await mkdir(own);
+  const socket = join(own, 'nginx.sock');
+  const nginx = await startMeasured(program, set, upstream, own, { mode: 'pins', socket });
+  const { pins } = await feed({
+    ...{ name: 'nginx', gateway: nginx, set, feedKeyFile, to: `nginx:${socket}` },
+    ...{ mostSeconds: Number.POSITIVE_INFINITY, mostBytes: Number.POSITIVE_INFINITY },
+  });
+  return {
+    ...nginx,
+    async stop() {
+      await pins.stop();
+      await nginx.stop();
+    },
+  };
+}
+
 async function throughput(
   load: Load,
-  { checking, asking, plain }: Readonly<Record<'checking' | 'asking' | 'plain', MeasuredGateway>>,
+  {
+    checking,
+    asking,
+    plain,
+    withFew,
+  }: Readonly<Record<'checking' | 'asking' | 'plain' | 'withFew', MeasuredGateway>>,
   { token, keys }: BenchSet,
+  few: BenchSet,
   milliseconds: number,
 ): Promise<readonly Row[]> {
-  const run = (server: MeasuredGateway) => async () =>
-    (await passRequests(load, server, token, milliseconds)).perProcessorSecond;
-  const all = [run(checking), run(asking), run(plain)];
+  const run =
+    (server: MeasuredGateway, own = token) =>
+    async () =>
+      (await passRequests(load, server, own, milliseconds)).perProcessorSecond;
+  const all = [run(checking), run(asking), run(plain), run(withFew, few.token)];
   await medians(all, 1);
-  const [own = Number.NaN, other = Number.NaN, bare = Number.NaN] = await medians(all);
+  const [own = Number.NaN, other = Number.NaN, bare = Number.NaN, fewer = Number.NaN] = await medians(all);
   const peer = { what: 'auth_request to the gate, both processes', value: other };
   return [
     rateRow(
@@ -68,6 +106,13 @@ async function throughput(
       '/s',
       peer,
       2,
+    ),
+    rateRow(
+      `nginx with pins, ${keys.toLocaleString('en')} keys, requests per processor-second`,
+      own,
+      '/s',
+      { what: `${few.keys.toLocaleString('en')} keys`, value: fewer },
+      NO_SLOPE,
     ),
     timesRow('nginx without a check, requests per processor-second', bare, '/s', peer),
   ];

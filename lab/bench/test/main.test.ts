@@ -39,7 +39,7 @@ const suites: Readonly<
   verifier: { keys: 100, rows: 14, curves: 6 },
   verifiers: { keys: 1, rows: 3, curves: 0 },
   gate: { keys: 10, rows: 9, curves: 3 },
-  gateways: { keys: 50, rows: 31, curves: 0 },
+  gateways: { keys: 50, rows: 32, curves: 0 },
   revocation: { keys: 50, rows: 6, curves: 0 },
   portal: { keys: 200, rows: 5, curves: 0 },
   large: { keys: 10_000, rows: 10, curves: 0 },

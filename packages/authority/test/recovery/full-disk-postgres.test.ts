@@ -41,7 +41,7 @@ else {
       assert.equal(status, 200);
       const served = (JSON.parse(text) as { keys: { kid: string }[] }).keys.map(({ kid }) => kid);
       // The sentinel is the last.
-      assert.deepEqual(served.slice(0, -1).sort(), confirmed.toSorted());
+      assert.deepEqual(new Set(served.slice(0, -1)), new Set(confirmed));
     };
     await issue();
     disk.fill(200_000);

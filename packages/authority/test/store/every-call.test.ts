@@ -20,6 +20,8 @@ import { populate, useCases } from '../support/use-cases.ts';
 /** Operations on a customer's three keys take two steps. */
 const KEYS_A_STEP = 2;
 const LIMIT_MILLISECONDS = 30_000;
+/** Each copy of a PostgreSQL database is some hundred files, so `npm test` fails every fourth call there. */
+const POSTGRES_STRIDE = Number(process.env['LOSTWAX_EVERY_CALL_STRIDE'] ?? 4);
 /** Stages that end at the same time: over PostgreSQL, a task is taken over after some seconds. */
 const MOST_ENDING = 8;
 
@@ -82,14 +84,15 @@ async function openStage(copy: Copy) {
   };
 }
 
-function everyCall(copies: () => Promise<Copy>): void {
+/** @param stride - 1 fails each call; 3 fails the first, the fourth and so on. */
+function everyCall(copies: () => Promise<Copy>, stride: number): void {
   for (const [name, act] of Object.entries(useCases))
     it(`${name}: as before, or as after`, async (t) => {
       const ends: Promise<{ readonly where: string; readonly shape: string; readonly told: number }>[] = [];
       let copy = await copies();
       let stage = await openStage(copy);
       const before = JSON.stringify(await copy.content());
-      for (let call = 1; ; call++) {
+      for (let call = 1; ; call += stride) {
         const { outcome, reached } = await stage.attempt(act, call);
         const where = `call ${call}: ${String(outcome)}`;
         if (JSON.stringify(await copy.content()) === before) {
@@ -102,7 +105,7 @@ function everyCall(copies: () => Promise<Copy>): void {
         if (ends.length % MOST_ENDING === 0) await Promise.all(ends);
         if (!reached) {
           assert.equal(outcome, 'done', where);
-          t.diagnostic(`${call - 1} calls`);
+          t.diagnostic(`${call - 1} calls at most`);
           assert.ok(call > 1);
           break;
         }
@@ -128,11 +131,11 @@ function shapeOf(content: Awaited<ReturnType<Copy['content']>>): string {
   return JSON.stringify(Object.entries(content).map(([name, rows]) => [name, rowsOf(rows)]));
 }
 
-describe('an error at any call of the store (SQLite)', () => everyCall(sqliteCopies(fixture.file)));
+describe('an error at any call of the store (SQLite)', () => everyCall(sqliteCopies(fixture.file), 1));
 
 describe('an error at any call of the store (PostgreSQL)', { skip: postgresPeer.skip }, async () => {
   if (postgresPeer.skip !== false) return;
   const postgres = await startPostgres();
   after(() => postgres.stop());
-  everyCall(await postgresCopies(postgres, fixture.file));
+  everyCall(await postgresCopies(postgres, fixture.file), POSTGRES_STRIDE);
 });
