@@ -48,6 +48,10 @@ export interface Way {
 
 export const microseconds = (value: number): string => `${value.toFixed(0)} us`;
 export const milliseconds = (value: number): string => `${value.toFixed(value < 10 ? 2 : 0)} ms`;
+/** A figure of a suite's report, as the table shows it. */
+export const shown = (suite: string, what: RegExp, show: FigureSource['show'], peer?: RegExp): Origin => ({
+  figure: { suite, what, show, ...(peer !== undefined && { peer }) },
+});
 const p99 = (suite: string, begin: string, of: string, where: string): Origin => ({
   figure: {
     suite,

@@ -7,15 +7,13 @@ import {
   microseconds,
   milliseconds,
   pins,
+  shown,
   type Way,
 } from './origins.ts';
 
 const behindGates = '../packages/gate/test/behind-gateways.test.ts';
-const gateBehindEnvoy = {
-  suite: 'gate',
-  what: /^gate behind Envoy \(gRPC\), 1,000,000 keys/,
-  peer: /^Envoy jwt_authn, 256 shards$/,
-};
+const gateBehindEnvoy = ['gate', /^gate behind Envoy \(gRPC\), 1,000,000 keys/] as const;
+const envoyAlone = /^Envoy jwt_authn, 256 shards$/;
 
 const run: readonly Way[] = [
   {
@@ -28,13 +26,11 @@ const run: readonly Way[] = [
       bytesEach('gateways', /^nginx, memory for each/),
     ],
     cost: [
-      {
-        figure: {
-          suite: 'gateways',
-          what: /^nginx with pins, .*requests per processor-second/,
-          show: (value) => `${microseconds(1e6 / value)} of processor time, the whole request`,
-        },
-      },
+      shown(
+        'gateways',
+        /^nginx with pins, .*requests per processor-second/,
+        (value) => `${microseconds(1e6 / value)} of processor time, the whole request`,
+      ),
     ],
     tested: { peers: ['nginx-njs'], test: 'nginx/test/checks.test.ts', note: 'with njs, version ' },
   },
@@ -43,13 +39,11 @@ const run: readonly Way[] = [
     page: '../docs/gateways.md#nginx',
     ...askGate,
     cost: [
-      {
-        figure: {
-          suite: 'gateways',
-          what: /^nginx with pins, .*requests per processor-second/,
-          show: (_, peer) => `${microseconds(1e6 / peer)} of processor time, the whole request and the gate`,
-        },
-      },
+      shown(
+        'gateways',
+        /^nginx with pins, .*requests per processor-second/,
+        (_, peer) => `${microseconds(1e6 / peer)} of processor time, the whole request and the gate`,
+      ),
     ],
     tested: { peers: ['nginx'], test: behindGates },
   },
@@ -60,13 +54,11 @@ const run: readonly Way[] = [
     delay: delays('gateways', 'HAProxy, '),
     mostKeys: [bytesEach('gateways', /^HAProxy, memory for each/)],
     cost: [
-      {
-        figure: {
-          suite: 'gateways',
-          what: /^HAProxy with pins, .*its own processor time/,
-          show: (value, peer) => `${(1e6 / value - 1e6 / peer).toFixed(1)} us of processor time`,
-        },
-      },
+      shown(
+        'gateways',
+        /^HAProxy with pins, .*its own processor time/,
+        (value, peer) => `${(1e6 / value - 1e6 / peer).toFixed(1)} us of processor time`,
+      ),
     ],
     tested: { peers: ['haproxy', 'haproxy-3.0'], test: 'haproxy/test/checks.test.ts' },
   },
@@ -82,12 +74,11 @@ const run: readonly Way[] = [
     page: 'envoy/README.md#with-a-gate',
     ...askGate,
     cost: [
-      {
-        figure: {
-          ...gateBehindEnvoy,
-          show: (value) => `${milliseconds(value)} for the whole request, over gRPC`,
-        },
-      },
+      shown(
+        ...gateBehindEnvoy,
+        (value) => `${milliseconds(value)} for the whole request, over gRPC`,
+        envoyAlone,
+      ),
     ],
     tested: { peers: ['envoy'], test: 'envoy/test/gate.test.ts' },
   },
@@ -97,22 +88,19 @@ const run: readonly Way[] = [
     by: 'key set',
     delay: [
       { accepted: 'revocation', gateway: 'envoy' },
-      {
-        figure: {
-          suite: 'gateways',
-          what: /^Envoy, .* keys, fetched every second, from the revocation.*, longest$/,
-          show: (value) => `${value.toFixed(0)} ms at most if fetched every second`,
-        },
-      },
+      shown(
+        'gateways',
+        /^Envoy, .* keys, fetched every second, from the revocation.*, longest$/,
+        (value) => `${value.toFixed(0)} ms at most if fetched every second`,
+      ),
     ],
     mostKeys: [{ accepted: 'keys', gateway: 'envoy', given: { revocation: '15' } }],
     cost: [
-      {
-        figure: {
-          ...gateBehindEnvoy,
-          show: (_, peer) => `${milliseconds(peer)} for the whole request, with 256 shards`,
-        },
-      },
+      shown(
+        ...gateBehindEnvoy,
+        (_, peer) => `${milliseconds(peer)} for the whole request, with 256 shards`,
+        envoyAlone,
+      ),
     ],
     unreachable: keepsLast,
     tested: { peers: ['envoy'], test: 'envoy/test/config.test.ts' },
