@@ -174,6 +174,31 @@ describe('a file of your own', () => {
     const dry = await run(file, workspace, '--dry-run');
     assert.deepEqual([dry.code, dry.counts.created, dry.counts.refused, dry.counts.dryRun], [1, 1, 1, true]);
     assert.equal((await keysIn(workspace)).size, 0);
+    const real = await run(file, workspace);
+    assert.deepEqual({ ...real.counts, dryRun: true }, dry.counts);
+  });
+
+  it('a dry run sees what is wrong between rows', async () => {
+    const workspace = await newWorkspace();
+    await unwrap(
+      client.PATCH('/v1/workspaces/{workspace}', {
+        params: { path: { workspace } },
+        body: { maxKeysPerCustomer: 1 },
+      }),
+    );
+    const rows = [960, 960, 961].map((n) => `${strong(n)},a`).concat(`${strong(960)},b`);
+    const file = write('between.csv', `key,customer\n${rows.join('\n')}\n`);
+    const dry = await run(file, workspace, '--dry-run');
+    const real = await run(file, workspace);
+    assert.deepEqual({ ...real.counts, dryRun: true }, dry.counts);
+    assert.deepEqual(real.report, dry.report);
+    assert.deepEqual(
+      dry.report.map(({ line, code }) => [line, code]),
+      [
+        [4, 'key_limit_reached'],
+        [5, 'pin_in_use'],
+      ],
+    );
   });
 
   it('old and new IDs go to a file, and scopes can be added', async () => {

@@ -77,7 +77,7 @@ const calls: Readonly<Record<string, { readonly line: string; readonly members: 
   'gateway azure-apim': gatewayCall('azure-apim'),
   'gateway apigee': gatewayCall('apigee'),
   doctor: {
-    line: `printf 'http { }' > nginx.conf && lostwax doctor --config nginx.conf --json`,
+    line: 'lostwax gateway nginx --workspace acme --upstream api:80 > nginx.conf 2> hint.txt && lostwax doctor --config nginx.conf --json',
     members: ['kind', 'findings'],
   },
   import: {

@@ -1900,7 +1900,7 @@ export interface components {
          *     }
          */
         ImportedKey: {
-            /** @description The ID of the key. Null in a dry run if the key would be created. */
+            /** @description The ID of the key. Null in a dry run for a key that doesn’t exist yet. */
             keyId: string | null;
             /** @description False if the customer already has this key, which was left unchanged. */
             created: boolean;

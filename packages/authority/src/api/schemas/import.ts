@@ -123,7 +123,7 @@ export const keyImport = strict({
 const importedKey = z
   .object({
     keyId: z.string().nullable().openapi({
-      description: 'The ID of the key. Null in a dry run if the key would be created.',
+      description: 'The ID of the key. Null in a dry run for a key that doesn’t exist yet.',
     }),
     created: z.boolean().openapi({
       description: 'False if the customer already has this key, which was left unchanged.',

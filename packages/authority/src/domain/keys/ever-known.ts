@@ -3,6 +3,7 @@ import type { CustomerRow, KeyRow, OwnedKeyRow, WorkspaceRow } from '../../store
 import type { View } from '../access/actor.ts';
 import { customersAmong } from '../customers/rows.ts';
 import { secretHashCredential } from '../methods/oauth-client.ts';
+import { opaqueMethod } from '../methods/opaque.ts';
 import { portions } from '../portions.ts';
 import { mostKeys } from './admission.ts';
 import type { ForeignKey } from './types.ts';
@@ -20,8 +21,8 @@ export type KnownKey = Pick<
 export class EverKnown {
   readonly customers: Map<string, CustomerRow>;
   readonly #keys = new Map<string, KnownKey>();
-  /** How many live keys each customer has that has a limit; those of others are not counted. */
-  readonly #live = new Map<number, number>();
+  /** How many live keys each customer has that has a limit, or is new; those of others are not counted. */
+  readonly #live = new Map<string, number>();
 
   private constructor(customers: Map<string, CustomerRow>) {
     this.customers = customers;
@@ -36,9 +37,9 @@ export class EverKnown {
   ): Promise<EverKnown> {
     const subjects = items.map(({ customer }) => customer);
     const known = new EverKnown(await customersAmong(db, workspace, subjects));
-    for (const customer of known.customers.values()) {
+    for (const [subject, customer] of known.customers) {
       if (mostKeys(workspace, customer, view) !== null)
-        known.#live.set(customer.id, await db.keys.countLive(customer.id, now));
+        known.#live.set(subject, await db.keys.countLive(customer.id, now));
     }
     // Most authorities have none, and to look for 500 of them takes as long as to insert 50 keys.
     const hasCredentials = await db.keys.hasCredentials();
@@ -71,16 +72,29 @@ export class EverKnown {
   }
 
   /** A key that is stored at the end of the transaction. */
-  add(row: KeyRow, customer: string): void {
-    const { kid, workspace_id, method, revoked_at, expires_at, disabled_at } = row;
+  add(
+    { pin, kid, workspace_id, method, revoked_at, expires_at, disabled_at }: KeyRow,
+    customer: string,
+  ): void {
     const known = { kid, workspace_id, method, revoked_at, expires_at, disabled_at };
-    this.#keys.set(text(row.pin), { ...known, customer_subject: customer });
-    this.#live.set(row.customer_id, this.liveKeys(row.customer_id) + 1);
+    this.#addActive(pin, customer, known);
   }
 
-  /** How many live keys a customer has that has a limit; with those that were added. */
-  liveKeys(customerId: number): number {
-    return this.#live.get(customerId) ?? 0;
+  /** A key that a dry run would create. It has no ID. */
+  addPlanned({ id }: WorkspaceRow, { pin, customer }: ForeignKey): void {
+    const never = { revoked_at: null, expires_at: null, disabled_at: null };
+    const known = { kid: '', workspace_id: id, method: opaqueMethod.name, ...never };
+    this.#addActive(pin, customer, known);
+  }
+
+  #addActive(pin: Uint8Array, customer: string, known: Omit<KnownKey, 'customer_subject'>): void {
+    this.#keys.set(text(pin), { ...known, customer_subject: customer });
+    this.#live.set(customer, this.liveKeys(customer) + 1);
+  }
+
+  /** How many live keys a customer has that has a limit, or is new; with those that were added. */
+  liveKeys(customer: string): number {
+    return this.#live.get(customer) ?? 0;
   }
 }
 

@@ -21,7 +21,7 @@ import type { ForeignKey, ImportedKey, NewKey } from './types.ts';
  * One transaction: after an answer that was lost, the same items can be sent again, and those that are there
  * already are left as they are. A key that ended is never taken again.
  *
- * @param dryRun - Only says what would happen. Items of one call don't count toward each other's limits then.
+ * @param dryRun - Only says what would happen, with each item in the light of those before it.
  * @throws {@link AuthorityError} `method_not_offered` for the workspace of administrator keys.
  */
 export async function importKeys(
@@ -39,7 +39,10 @@ export async function importKeys(
     const known = await EverKnown.among(store.read, workspace, items, actor.view, at);
     return eachOf(items, (item) => {
       const said = judge(workspace, actor, item, at, known);
-      return typeof said === 'string' ? { keyId: said, created: false } : { keyId: null, created: true };
+      // Empty for a key that an earlier item would create.
+      if (typeof said === 'string') return { keyId: said || null, created: false };
+      known.addPlanned(workspace, item);
+      return { keyId: null, created: true };
     });
   }
   return store.writeMuch((tx) =>
@@ -103,7 +106,7 @@ function judge(
     const row = everKnown.customers.get(customer);
     checkAsked(workspace, row, input, at, view);
     const most = mostKeys(workspace, row, view);
-    if (most !== null) checkCount(input, row === undefined ? 0 : everKnown.liveKeys(row.id), most);
+    if (most !== null) checkCount(input, everKnown.liveKeys(customer), most);
     return input;
   }
   if (known.workspace_id !== workspace.id || known.customer_subject !== customer)

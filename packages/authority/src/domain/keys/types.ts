@@ -112,7 +112,7 @@ export interface ExportedKey extends Key {
 
 /** What became of a {@link ForeignKey}. */
 export interface ImportedKey {
-  /** Null in a dry run for a key that would be created. */
+  /** Null in a dry run for a key that doesn't exist yet. */
   readonly keyId: string | null;
   /** False for a key that was there already; it was left as it is. */
   readonly created: boolean;
