@@ -5,6 +5,7 @@ import type { Actor } from '../access/actor.ts';
 import { ADMIN_SLUG } from '../access/permissions.ts';
 import { Ledger } from '../audit/ledger.ts';
 import type { Context } from '../context.ts';
+import { eachOf } from '../each-of.ts';
 import { opaqueMethod } from '../methods/opaque.ts';
 import { assertStillMay } from '../sessions/still.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
@@ -133,19 +134,4 @@ function assertTakesImports({ slug }: WorkspaceRow): void {
     'method_not_offered',
     'Administrator keys can’t be imported: the authority checks their signatures. Create them instead.',
   );
-}
-
-/** A refusal is the outcome of one item; any other error fails all of them. */
-function eachOf<Outcome>(
-  items: readonly ForeignKey[],
-  work: (item: ForeignKey) => Outcome,
-): (Outcome | AuthorityError)[] {
-  return items.map((item) => {
-    try {
-      return work(item);
-    } catch (error) {
-      if (error instanceof AuthorityError) return error;
-      throw error;
-    }
-  });
 }

@@ -2,10 +2,11 @@ import { OAUTH_CLIENT } from '@lostwax/contract';
 import { endingOf, pinOf } from '@lostwax/core';
 import { AuthorityError } from '../../errors.ts';
 import type { Reads } from '../../store/queries/queries.ts';
+import { eachOf } from '../each-of.ts';
 import type { NewKey } from '../keys/types.ts';
 import { readCertificate } from './certificate-pem.ts';
 import { assertProven } from './certificate-proof.ts';
-import { type Credential, type Method, makeEach, type Order } from './method.ts';
+import type { Credential, Method, Order } from './method.ts';
 
 const NAME = 'certificate';
 
@@ -16,7 +17,7 @@ const NAME = 'certificate';
 export const certificateMethod: Method = {
   name: NAME,
   make: async ({ issuer }, orders, issuedAtSeconds) =>
-    makeEach(orders, (order) => credentialOf(issuer, order, issuedAtSeconds)),
+    eachOf(orders, (order) => credentialOf(issuer, order, issuedAtSeconds)),
 };
 
 function credentialOf(issuer: string, { input }: Order, nowSeconds: number): Credential {

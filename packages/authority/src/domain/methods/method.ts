@@ -1,4 +1,3 @@
-import { AuthorityError } from '../../errors.ts';
 import type { WorkspaceRow } from '../../store/rows.ts';
 import type { NewKey } from '../keys/types.ts';
 
@@ -43,19 +42,4 @@ export interface Method {
     orders: readonly Order[],
     issuedAtSeconds: number,
   ): Promise<readonly (Credential | Error)[]>;
-}
-
-/** Creates each credential on its own. An order whose credential is refused gets the reason instead. */
-export function makeEach(
-  orders: readonly Order[],
-  make: (order: Order) => Credential,
-): (Credential | AuthorityError)[] {
-  return orders.map((order) => {
-    try {
-      return make(order);
-    } catch (error) {
-      if (error instanceof AuthorityError) return error;
-      throw error;
-    }
-  });
 }

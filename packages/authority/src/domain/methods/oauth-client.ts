@@ -3,11 +3,12 @@ import { clientPin, OAUTH_CLIENT } from '@lostwax/contract';
 import { endingOf, makeClientSecret } from '@lostwax/core';
 import { AuthorityError } from '../../errors.ts';
 import type { KeyRow } from '../../store/rows.ts';
+import { eachOf } from '../each-of.ts';
 import type { ClientAuthentication } from '../keys/types.ts';
 import { jsonObjectOf } from '../stored-json.ts';
 import { provenCertificate } from './certificate.ts';
 import { readClientKey } from './client-key.ts';
-import { type Credential, type Method, makeEach, type Order } from './method.ts';
+import type { Credential, Method, Order } from './method.ts';
 
 /**
  * An OAuth client. Its key ID is the client ID. It gets access tokens from the token endpoint with a secret, of which
@@ -20,7 +21,7 @@ export function oauthClientMethod(mutualTls: boolean): Method {
   return {
     name: OAUTH_CLIENT,
     make: async ({ issuer, prefix }, orders, issuedAtSeconds) =>
-      makeEach(orders, (order) => {
+      eachOf(orders, (order) => {
         const { certificate, clientKey } = order.input;
         if (certificate !== undefined) {
           if (!mutualTls) throw mutualTlsOff();
