@@ -2,11 +2,17 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { Logger } from 'pino';
 import { moduleBeside } from '../module-beside.ts';
+import type { Postponed } from './check-process.ts';
 import type { Finding } from './check-thread.ts';
 import type { Checked } from './checked.ts';
 
-/** The start has enough other work at first. */
-const DELAY_MILLISECONDS = 5_000;
+/** When to check, in milliseconds. */
+const usualTimes = {
+  /** After the start, which has enough other work at first. */
+  delay: 5_000,
+  /** After a check that was postponed. */
+  again: 600_000,
+};
 
 /** The result of the check; undefined until it is known. */
 export interface Integrity {
@@ -17,19 +23,27 @@ export interface Integrity {
 /**
  * Checks the database once after each start, in a process of its own that the start doesn't wait for:
  * whether the file is intact, and whether the audit log knows each key and each signing key in its current form.
- * Differences are logged, with what to do; the check changes nothing.
+ * Differences are logged, with what to do; the check changes nothing. If SQLite's log grows too long meanwhile, the check
+ * starts over later.
  *
  * @returns The result, and a function that ends the check.
  */
 export function startIntegrityCheck(
   what: Checked,
   log: Logger | undefined,
+  times = usualTimes,
 ): { readonly integrity: Integrity; readonly stop: () => Promise<void> } {
   const integrity: Integrity = { damaged: undefined, unknownKeys: undefined };
   let child: ChildProcess | undefined;
+  let timer: NodeJS.Timeout;
   let unknown = 0;
-  let stopped = false;
-  const hear = (finding: Finding): void => {
+  const hear = (finding: Finding | Postponed): void => {
+    if (finding.kind === 'postponed') {
+      end();
+      log?.info({ minutes: times.again / 60_000, ...fileOf(what) }, POSTPONED);
+      begin(times.again);
+      return;
+    }
     if (finding.kind === 'done') {
       integrity.unknownKeys = unknown;
       return;
@@ -50,26 +64,32 @@ export function startIntegrityCheck(
     const { workspace, count, keyIds } = finding;
     log?.error({ workspace, count, keyIds }, finding.kind === 'unknown' ? UNKNOWN : UNKNOWN_SIGNING_KEYS);
   };
-  const timer = setTimeout(() => {
-    child = fork(moduleBeside(import.meta.url, 'check-process'), { execArgv: [] });
-    child.on('message', hear);
-    child.on('error', (error) => log?.warn({ err: error, ...fileOf(what) }, UNCHECKED));
-    child.on('exit', (code, signal) => {
-      if (code !== 0 && !stopped) log?.warn({ code, signal, ...fileOf(what) }, UNCHECKED);
+  const check = (): void => {
+    unknown = 0;
+    const started = fork(moduleBeside(import.meta.url, 'check-process'), { execArgv: [] });
+    child = started;
+    started.on('message', hear);
+    started.on('error', (error) => log?.warn({ err: error, ...fileOf(what) }, UNCHECKED));
+    started.on('exit', (code, signal) => {
+      if (code !== 0 && !started.killed) log?.warn({ code, signal, ...fileOf(what) }, UNCHECKED);
     });
-    child.send(what);
-    child.unref();
-    child.channel?.unref();
-  }, DELAY_MILLISECONDS).unref();
+    started.send(what);
+    started.unref();
+    started.channel?.unref();
+  };
+  // SQLite checks the whole file in a single call, which nothing else ends.
+  const end = (): void => void child?.kill('SIGKILL');
+  const begin = (after: number): void => {
+    timer = setTimeout(check, after).unref();
+  };
+  begin(times.delay);
   return {
     integrity,
     async stop() {
       clearTimeout(timer);
-      stopped = true;
       if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');
-      // SQLite checks the whole file in a single call, which nothing else ends.
-      child.kill('SIGKILL');
+      end();
       await ended;
     },
   };
@@ -79,6 +99,8 @@ function fileOf(what: Checked): { readonly file?: string } {
   return 'file' in what ? { file: what.file } : {};
 }
 
+const POSTPONED =
+  'the check of the database after the start was postponed, because it kept the write-ahead log from being reused while many keys are written';
 const UNCHECKED = 'the check of the database after the start ended early: restart the authority to repeat it';
 const DAMAGED =
   'the database file is damaged: stop the authority, keep a copy of the data folder, check the disk, and restore a backup as described in SECURITY.md';

@@ -13,8 +13,11 @@ const ROWS = 10;
 /** Together more than the log holds before a checkpoint, in 8,000 pages of 4 KiB. */
 const BYTES = 4 * 1024 * 1024;
 
-async function fill({ write }: Store): Promise<void> {
-  for (let at = 0; at < ROWS; at += 1) {
+/** What a log is cut to, in bytes. */
+const LONG_LOG = 256 * 1024 ** 2;
+
+async function fill({ write }: Store, from = 0, rows = ROWS): Promise<void> {
+  for (let at = from; at < from + rows; at += 1) {
     const row = { workspace_id: 1, request: Buffer.from(`${at}`), kids: '-'.repeat(BYTES), at };
     await write(({ db }) =>
       tablesBehind(db)
@@ -40,6 +43,25 @@ describe('checkpoints', () => {
       () => Number(progress.get()?.['checkpointed']) >= 8_000,
     );
     assert.ok(statSync(file).size > 8_000 * 4_096);
+  });
+
+  it('cut a log that grew very long during a read, once the read is over', async (t) => {
+    const file = join(makeFolder(), 'lostwax.db');
+    const store = openSqliteStore(file);
+    t.after(() => store.close());
+    const reader = new DatabaseSync(file, { readOnly: true });
+    t.after(() => reader.close());
+    reader.exec('BEGIN; SELECT * FROM workspaces');
+    await fill(store, 0, 70);
+    const log = () => statSync(`${file}-wal`).size;
+    assert.ok(log() > LONG_LOG);
+    reader.exec('COMMIT');
+    let at = 70;
+    await until('the log is short', 60_000, async () => {
+      await fill(store, at, 1);
+      at += 1;
+      return log() <= LONG_LOG;
+    });
   });
 
   it('that are under way when the store closes leave no log behind', async () => {

@@ -10,6 +10,8 @@ const PAGES = 8_000;
  * in the file, which a thread beside a steady writer may never see.
  */
 const MOST_PAGES = 4 * PAGES;
+/** A log that grew longer, because something was reading all the while, is cut to this size in bytes once it begins again. */
+const LONG_LOG = 256 * 1024 ** 2;
 
 /**
  * Moves the write-ahead log into the file in a thread of its own. A checkpoint writes and syncs thousands of pages: as
@@ -25,7 +27,7 @@ export class Checkpoints {
   /** @param database - The connection that writes. */
   constructor(file: string, database: DatabaseSync) {
     this.#file = file;
-    database.exec(`PRAGMA wal_autocheckpoint = ${MOST_PAGES}`);
+    database.exec(`PRAGMA wal_autocheckpoint = ${MOST_PAGES}; PRAGMA journal_size_limit = ${LONG_LOG}`);
     this.#progress = database.prepare('PRAGMA wal_checkpoint(NOOP)');
   }
 
