@@ -138,7 +138,7 @@ export const houses: Readonly<Record<string, House>> = {
       ),
       integrity: room(
         ['domain', 'store', 'store/queries', 'store/postgres', 'store/sqlite'],
-        ['node:child_process', 'node:events', 'node:os', 'node:worker_threads', 'pino'],
+        ['node:child_process', 'node:events', 'node:fs', 'node:os', 'node:worker_threads', 'pino'],
       ),
       recovery: room(
         ['domain', 'store', 'store/postgres', 'store/queries', 'store/sqlite'],
