@@ -80,6 +80,8 @@ export interface KeyRow {
   readonly last_used_at: number | null;
   /** 1 if it comes from another system. */
   readonly imported: number;
+  /** The number of the audit entry that created it; null if a replica of an earlier release did, or no authority. */
+  readonly audit_seq: number | null;
 }
 
 /** A new key, whose row ID the store assigns. */

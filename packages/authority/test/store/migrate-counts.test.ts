@@ -22,7 +22,7 @@ it('older databases get counts: keys in the set, and calls by hour', async () =>
     DROP INDEX keys_revoked; DROP INDEX keys_unrevoked_by_expiry; DROP INDEX keys_by_pin_start;
     DROP TABLE signing_keys; DROP INDEX keys_by_signing_key; ALTER TABLE keys DROP COLUMN signed_by;
     DROP INDEX keys_by_credential; ALTER TABLE keys DROP COLUMN credential;
-    ALTER TABLE keys DROP COLUMN imported; ALTER TABLE readers DROP COLUMN reports;
+    ALTER TABLE keys DROP COLUMN imported; ALTER TABLE keys DROP COLUMN audit_seq; ALTER TABLE readers DROP COLUMN reports;
   `);
   for (const column of [
     'live_keys',

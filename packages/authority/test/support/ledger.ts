@@ -16,7 +16,9 @@ export type Row = Readonly<Record<string, string | number | null | Uint8Array>>;
  *
  * 4. the workspace records how many keys are published, and the digest of the signed ones;
  *
- * 5. the audit entries are numbered 1 to m without a gap, their chain verifies, and the workspace records its head.
+ * 5. the audit entries are numbered 1 to m without a gap, their chain verifies, and the workspace records its head;
+ *
+ * 6. each key knows the entry that created it, the only one of its kind, except keys that were not created by the authority.
  *
  * It reads the file on a separate connection without any of the authority's code.
  */
@@ -66,6 +68,7 @@ function assertLedger({ workspace, keys, changes, audit }: Ledger, now: number):
   for (const key of keys) assertPublished(key, now);
   assertSums(workspace, keys);
   assertChain(workspace, audit);
+  assertCreations(keys, audit);
 }
 
 function assertChanges(workspace: Row, changes: readonly Row[]): void {
@@ -129,6 +132,14 @@ function assertChain(workspace: Row, rows: readonly Row[]): void {
   }
   assert.equal(workspace['audit_seq'], rows.length);
   assert.deepEqual(Buffer.from(workspace['audit_hash'] as Uint8Array), Buffer.from(hash));
+}
+
+function assertCreations(keys: readonly Row[], rows: readonly Row[]): void {
+  const known = keys.filter((key) => key['audit_seq'] !== null);
+  const creations = rows.filter(({ action }) => action === 'key.issue' || action === 'key.rotate');
+  const pairs = (some: readonly Row[], name: string) =>
+    some.map((row) => `${row['kid']} ${row[name]}`).sort();
+  assert.deepEqual(pairs(known, 'audit_seq'), pairs(creations, 'seq'), 'entries that created the keys');
 }
 
 function sha256(...parts: (Uint8Array | string)[]): Buffer {

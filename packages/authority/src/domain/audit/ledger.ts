@@ -103,6 +103,11 @@ export class Ledger {
     };
   }
 
+  /** The number of the audit entry that is recorded next. */
+  get nextEntry(): number {
+    return this.workspace.audit_seq + this.#deeds.length + 1;
+  }
+
   /** Records one changed pin. */
   pin(kind: 'added' | 'restored' | 'removed', key: Pinned): void {
     this.#liveKeys += kind === 'removed' ? -1 : 1;

@@ -78,7 +78,7 @@ function take(ledger: Ledger, actor: Actor, item: ForeignKey, known: EverKnown, 
 }
 
 /**
- * Successive keys share a shard, so their key IDs are neighbors in the indexes: random ones would each change a page of
+ * Successive keys share a shard, so their key IDs are neighbors in their index: random ones would each change a page of
  * their own. The key set doesn't contain these keys, so its shards stay even.
  */
 function shardOf(id: number): number {

@@ -79,6 +79,7 @@ export function newKeyRow(
     replaced_by: null,
     last_used_at: null,
     imported: imported === undefined ? 0 : 1,
+    audit_seq: ledger.nextEntry,
   };
 }
 

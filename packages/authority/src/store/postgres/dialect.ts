@@ -23,6 +23,7 @@ export function postgres(damaged: DamagedRecords): Dialect {
       const unsigned = await unsignedByPins(db, pins);
       return [...unsigned, ...(await signedByStarts(db, pins.map(startOf)))];
     },
+    isEntryOf: (kid) => sql<boolean>`audit.kid = ${kid}`,
     // A transaction gathers them: session.ts.
     insertAll: () => Promise.reject(new Error('Only a transaction inserts rows.')),
     async newIds(db, table, count) {

@@ -167,4 +167,9 @@ ALTER TABLE writers ADD COLUMN synchronous integer NOT NULL DEFAULT 0;
 -- Which gates report, so that the next start waits for them: only they know whether this is an older copy.
 ALTER TABLE readers ADD COLUMN reports bigint NOT NULL DEFAULT 0;
 `,
+  `
+-- SQLite finds the entry that created a key by this number, because its index of entries by key lacks it. Here that index is whole:
+-- replicas of the previous release read only it, and insert keys without the number.
+ALTER TABLE keys ADD COLUMN audit_seq bigint;
+`,
 ];

@@ -1,4 +1,4 @@
-import type { Insertable, Kysely } from 'kysely';
+import type { Insertable, Kysely, RawBuilder } from 'kysely';
 import type { PublishedReads } from '../queries/published.ts';
 import type { OwnedKeyRow } from '../rows.ts';
 import type { Database } from './tables.ts';
@@ -9,6 +9,8 @@ export interface Dialect {
   published(db: Kysely<Database>): Pick<PublishedReads, 'shard' | 'halfPins'>;
   /** All keys with these pins, and perhaps others whose pins start the same: each has its own indexes of pins. */
   keysByPins(db: Kysely<Database>, pins: readonly Uint8Array[]): Promise<readonly OwnedKeyRow[]>;
+  /** Whether a row of `audit` is an entry of this key: each has its own index of them. */
+  isEntryOf(kid: string): RawBuilder<boolean>;
   /** Inserts rows of one table that have the same columns. */
   insertAll<Table extends 'audit' | 'audit_texts' | 'changes' | 'customers' | 'keys'>(
     db: Kysely<Database>,

@@ -22,7 +22,10 @@ import type {
 export interface Database {
   workspaces: Table<WorkspaceRow, 'id' | WorkspaceDefaults>;
   customers: Table<CustomerRow, 'id'>;
-  keys: Table<KeyRow, 'id' | 'created_in' | 'disabled_by' | 'signed_by' | 'credential' | 'imported'>;
+  keys: Table<
+    KeyRow,
+    'id' | 'created_in' | 'disabled_by' | 'signed_by' | 'credential' | 'imported' | 'audit_seq'
+  >;
   signing_keys: Table<SigningKeyRow, 'id'>;
   changes: Table<ChangeRow>;
   audit: Table<AuditRow>;

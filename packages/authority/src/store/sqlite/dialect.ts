@@ -1,6 +1,7 @@
 import type { SQLInputValue } from 'node:sqlite';
 import { sql } from 'kysely';
 import type { Dialect } from '../sql/dialect.ts';
+import { isInKeyIndex } from '../sql/key-entries.ts';
 import { pinStart, startOf } from '../sql/pin-start.ts';
 import { preparedList } from '../sql/prepared.ts';
 import { selectKeys } from '../sql/queries/select-keys.ts';
@@ -15,6 +16,10 @@ const byPinStarts = preparedList((db, starts: readonly Uint8Array[]) =>
 export const sqlite: Dialect = {
   published: publishedQueries,
   keysByPins: (db, pins) => byPinStarts(db, pins.map(startOf)),
+  // The key's row has the number of the entry that created it, the index those of the others.
+  isEntryOf: (kid) => sql<boolean>`audit.kid = ${kid} AND audit.seq IN (
+    SELECT seq FROM audit WHERE kid = ${kid} AND ${isInKeyIndex}
+    UNION ALL SELECT audit_seq FROM keys WHERE kid = ${kid})`,
   async insertAll(db, table, rows) {
     const [first] = rows;
     if (first === undefined) return;

@@ -51,6 +51,18 @@ describe('a page of a list walks an index in its order, however many rows there 
     ['expired keys of a customer', 'keys_live_by_customer', (item) => countEndedKeys(item, slug, 'x', 'all')],
     ['the next page', 'keys_by_customer', (item) => listKeys(item, slug, { cursor: 'OTk' }, within)],
     ['history of a portal session', 'audit_texts_by_customer', (item) => audit(item, slug, {}, within)],
+    ['history of a key', 'audit_by_key', (item) => audit(item, slug, { keyId: key.id }, 'all')],
+    [
+      'history of a key in a portal session',
+      'audit_by_key',
+      (item) => audit(item, slug, { keyId: key.id, action: 'key.issue', since: 1 }, within),
+    ],
+    [
+      'all that the audit log says of a key',
+      'audit_by_key',
+      ({ store }) => store.read.audit.ofKey(1, key.id),
+    ],
+    ['keys to bind', 'audit_by_key', ({ store }) => store.read.keys.unbound(1, 0, 10)],
     [
       'uses of a key',
       'PRIMARY KEY',

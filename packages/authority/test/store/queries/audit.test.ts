@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import type { AuditRange, AuditWanted } from '../../../src/store/queries/audit.ts';
 import { bytes, describeStores, newCustomer, newKey, newWorkspace } from './support.ts';
 
 describeStores('the audit log', (store) => {
@@ -77,5 +78,42 @@ describeStores('the audit log', (store) => {
     await append(one, 13, { action: 'key.update', kid: 'c' });
     assert.deepEqual(await unbound(), ['a', 'c']);
     assert.deepEqual(await keys.unbound(two, 0, 10), []);
+  });
+
+  it('the entries of a key are those of its whole life, in one workspace, in the order of their numbers', async () => {
+    const { id: customer_id } = await store.write(({ db }) => db.customers.insert(newCustomer(one, 'y')));
+    const of = { workspace_id: one, customer_id };
+    for (const [kid, audit_seq] of [
+      ['issued', 20],
+      ['rotated', 22],
+    ] as const)
+      await store.write(({ db }) => db.keys.insert(newKey(of, kid, { pin: bytes(audit_seq), audit_seq })));
+    for (const [seq, action, kid] of [
+      [20, 'key.issue', 'issued'],
+      [21, 'key.disable', 'issued'],
+      [22, 'key.rotate', 'rotated'],
+      [23, 'rotation.begin', 'issued'],
+      [24, 'key.revoke', 'rotated'],
+      [25, 'signing-key.create', 'signer'],
+    ] as const)
+      await append(one, seq, { action, kid });
+    await append(two, 20, { action: 'key.issue', kid: 'other' });
+    await append(two, 23, { action: 'key.issue', kid: null });
+    const numbers = async (kid: string, workspace = one) =>
+      (await audit.ofKey(workspace, kid)).map(({ seq }) => seq);
+    assert.deepEqual(await numbers('issued'), [20, 21, 23]);
+    assert.deepEqual(await numbers('rotated'), [22, 24]);
+    assert.deepEqual(await numbers('signer'), [25]);
+    assert.deepEqual(await numbers('issued', two), []);
+    assert.deepEqual(await numbers('nobody'), []);
+    const page = async (kid: string, range: Partial<AuditRange> = {}, wanted: AuditWanted = {}) =>
+      (await audit.page(one, { kid, ...wanted }, { order: 'newest first', most: 2, ...range })).map(
+        ({ seq }) => seq,
+      );
+    assert.deepEqual(await page('issued'), [23, 21]);
+    assert.deepEqual(await page('issued', { below: 21 }), [20]);
+    assert.deepEqual(await page('issued', { order: 'oldest first', above: 20 }), [21, 23]);
+    assert.deepEqual(await page('rotated', {}, { action: 'key.rotate' }), [22]);
+    assert.deepEqual(await page('rotated', {}, { customerRef: 'cus_z' }), []);
   });
 });

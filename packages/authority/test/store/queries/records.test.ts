@@ -119,7 +119,7 @@ describeStores('customers, requests, tasks, usage, changes and the audit log', (
     const texts = { workspace_id, customer_ref: 'cus_x', salt: bytes(1, 16), texts: '{}' };
     await store.write(async ({ db }) => {
       for (const seq of [1, 2, 3]) {
-        const row = { workspace_id, seq, at: seq, action: 'key.issue', actor: 'a', kid: 'a', details: '{}' };
+        const row = { workspace_id, seq, at: seq, action: 'key.update', actor: 'a', kid: 'a', details: '{}' };
         const hashes = { customer_ref: 'cus_x', texts_hash: bytes(1), hash: bytes(2) };
         await db.audit.append([{ ...row, ...hashes }], seq === 3 ? [] : [{ ...texts, seq }]);
       }

@@ -144,7 +144,14 @@ export function newKey(
     },
     ...{ changed_at: 1, created_at: 1, created_by: 'key', created_in: null, disabled_at: null },
     ...{ disabled_by: null, signed_by: null, revoked_at: null, revocation_reason: null, expires_at: null },
-    ...{ former_expires_at: null, replaces: null, replaced_by: null, last_used_at: null, imported: 0 },
+    ...{
+      former_expires_at: null,
+      replaces: null,
+      replaced_by: null,
+      last_used_at: null,
+      imported: 0,
+      audit_seq: null,
+    },
     ...change,
   };
 }

@@ -1,17 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 import type { AuditQueries } from '../../queries/audit.ts';
 import type { Dialect } from '../dialect.ts';
+import { CREATING_ACTIONS } from '../key-entries.ts';
 import { prepared } from '../prepared.ts';
 import type { Database } from '../tables.ts';
 
-const ofKey = prepared((db, kid: string, workspaceId: number) =>
-  db
-    .selectFrom('audit')
-    .selectAll()
-    .where('kid', '=', kid)
-    .where('workspace_id', '=', workspaceId)
-    .orderBy('seq'),
-);
 const at = prepared((db, workspaceId: number, seq: number) =>
   db.selectFrom('audit').selectAll().where('workspace_id', '=', workspaceId).where('seq', '=', seq),
 );
@@ -35,6 +28,14 @@ const lastState = prepared((db, ref: string) =>
 );
 
 export function auditQueries(db: Kysely<Database>, dialect: Dialect): AuditQueries {
+  const ofKey = prepared((tables, workspaceId: number, kid: string) =>
+    tables
+      .selectFrom('audit')
+      .selectAll()
+      .where('workspace_id', '=', workspaceId)
+      .where(dialect.isEntryOf(kid))
+      .orderBy('seq'),
+  );
   return {
     page(workspaceId, { customerRef, kid, action, actor, since, until }, { above, below, order, most }) {
       // For one customer, the index of the texts provides the order; all texts of a customer that isn't
@@ -53,7 +54,7 @@ export function auditQueries(db: Kysely<Database>, dialect: Dialect): AuditQueri
         .$if(customerRef !== undefined, (query) =>
           query.where('audit_texts.customer_ref', '=', customerRef as string),
         )
-        .$if(kid !== undefined, (query) => query.where('audit.kid', '=', kid as string))
+        .$if(kid !== undefined, (query) => query.where(dialect.isEntryOf(kid as string)))
         .$if(action !== undefined, (query) => query.where('audit.action', '=', action as string))
         .$if(actor !== undefined, (query) => query.where('audit.actor', '=', actor as string))
         .$if(since !== undefined, (query) => query.where('audit.at', '>=', since as number))
@@ -64,7 +65,7 @@ export function auditQueries(db: Kysely<Database>, dialect: Dialect): AuditQueri
         .limit(most)
         .execute();
     },
-    ofKey: (workspaceId, kid) => ofKey(db, kid, workspaceId),
+    ofKey: (workspaceId, kid) => ofKey(db, workspaceId, kid),
     at: async (workspaceId, seq) => (await at(db, workspaceId, seq))[0],
     texts: async (workspaceId, seq) => (await texts(db, workspaceId, seq))[0],
     async firstBound(workspaceId) {
@@ -72,7 +73,7 @@ export function auditQueries(db: Kysely<Database>, dialect: Dialect): AuditQueri
         .selectFrom('audit')
         .select('seq')
         .where('workspace_id', '=', workspaceId)
-        .where('action', 'in', ['key.issue', 'key.rotate'])
+        .where('action', 'in', CREATING_ACTIONS)
         .where('details', 'like', '%"pinHash"%')
         .orderBy('seq')
         .limit(1)

@@ -2,6 +2,7 @@ import { pinText } from '@lostwax/contract';
 import { type Kysely, sql } from 'kysely';
 import type { KeyQueries } from '../../queries/keys.ts';
 import type { Dialect } from '../dialect.ts';
+import { isInKeyIndex } from '../key-entries.ts';
 import { pinStart, startOf } from '../pin-start.ts';
 import { insertKey, prepared, preparedList, updateKeyRow } from '../prepared.ts';
 import type { Database } from '../tables.ts';
@@ -109,7 +110,8 @@ export function keyQueries(db: Kysely<Database>, dialect: Dialect): KeyQueries {
               selectFrom('audit')
                 .select('audit.seq')
                 .whereRef('audit.kid', '=', 'keys.kid')
-                .where('audit.action', '=', 'key.bind'),
+                .where('audit.action', '=', 'key.bind')
+                .where(isInKeyIndex),
             ),
           ),
         )
