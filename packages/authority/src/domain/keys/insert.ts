@@ -49,6 +49,10 @@ export function newKeyRow(
   const { pin, ending, jwk, endsAt, signedBy, credential: kept = null } = credential;
   const end = Math.min(input.expiresAt ?? Infinity, endsAt ?? Infinity);
   const disabled = imported?.disabled === true;
+  const { changed_epoch, changed_seq, changed_digest, changed_at } = disabled
+    ? ledger.current()
+    : ledger.next({ pin, jwk });
+  // Named one by one: members that are copied in between are added one by one at run time.
   return {
     workspace_id: workspace.id,
     kid: keyId,
@@ -65,7 +69,10 @@ export function newKeyRow(
     signed_by: signedBy ?? null,
     credential: kept,
     published: disabled ? 0 : 1,
-    ...(disabled ? ledger.current() : ledger.next({ pin, jwk })),
+    changed_epoch,
+    changed_seq,
+    changed_digest,
+    changed_at,
     created_at: at,
     created_by: actor.openedBy ?? actor.id,
     created_in: actor.view === 'all' ? null : actor.id,

@@ -50,7 +50,8 @@ export class NewRows {
     const ledger = this.#ledger;
     const id = next(this.#keyIds);
     const key = complete(id);
-    const row = { id, ...newKeyRow(ledger, ledger.workspace, this.#actor, customer, key) };
+    // The copy comes first: then it is one step at run time, too.
+    const row = { ...newKeyRow(ledger, ledger.workspace, this.#actor, customer, key), id };
     recordKey(ledger, customer, row, key);
     this.#keys.push(row);
     return row;

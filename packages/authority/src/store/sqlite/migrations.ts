@@ -276,4 +276,9 @@ DROP TABLE first_entries;
 DROP INDEX audit_by_key;
 CREATE INDEX audit_by_key ON audit (kid, seq) WHERE kid IS NOT NULL AND action NOT IN ('key.issue', 'key.rotate');
 `,
+  `
+-- It ran for each new row, and made SQLite copy each page that such an insert changes. On the authority's own connections, INSERT OR REPLACE
+-- now asks the trigger for deletions (recursive_triggers). Another program could remove triggers anyway; what it replaces breaks the chain.
+DROP TRIGGER audit_is_append_only_3;
+`,
 ];

@@ -109,10 +109,11 @@ export function openDatabase(file: string, readOnly: boolean): DatabaseSync {
   const database = new DatabaseSync(file, { readOnly, timeout: BUSY_MILLISECONDS });
   addSetDigest(database);
   if (readOnly) return database;
-  // secure_delete: erased data is overwritten, not left in free pages.
+  // secure_delete: erased data is overwritten, not left in free pages. recursive_triggers: what INSERT OR REPLACE deletes runs the
+  // triggers for deletions, too.
   database.exec(
     `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;
-     PRAGMA cache_size = -${CACHE_KIBIBYTES}`,
+     PRAGMA recursive_triggers = ON; PRAGMA cache_size = -${CACHE_KIBIBYTES}`,
   );
   const is = (pragma: string): unknown => Object.values(database.prepare(`PRAGMA ${pragma}`).get() ?? {})[0];
   if (is('journal_mode') !== 'wal' || is('synchronous') !== 2) {

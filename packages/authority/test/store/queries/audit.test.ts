@@ -116,4 +116,34 @@ describeStores('the audit log', (store) => {
     assert.deepEqual(await page('rotated', {}, { action: 'key.rotate' }), [22]);
     assert.deepEqual(await page('rotated', {}, { customerRef: 'cus_z' }), []);
   });
+
+  it('rows are stored all or none, whichever of them is there already, and neighbors are stored', async () => {
+    for (const [first, taken] of [
+      [100, 100],
+      [200, 230],
+      [300, 359],
+    ] as const) {
+      await append(one, taken);
+      const row = {
+        workspace_id: one,
+        at: 1,
+        action: 'key.update',
+        actor: 'a',
+        kid: null,
+        customer_ref: null,
+      };
+      const hashes = { details: '{}', texts_hash: bytes(1), hash: bytes(2) };
+      const rows = Array.from({ length: 60 }, (_, n) => ({ ...row, ...hashes, seq: first + n }));
+      const failing = store.write(({ db }) => db.audit.append(rows, []));
+      const neighbor = append(two, taken);
+      await assert.rejects(failing);
+      await neighbor;
+      const range = { order: 'oldest first', above: first - 1, below: first + 60, most: 100 } as const;
+      for (const workspace of [one, two])
+        assert.deepEqual(
+          (await audit.page(workspace, {}, range)).map(({ seq }) => seq),
+          [taken],
+        );
+    }
+  });
 });
