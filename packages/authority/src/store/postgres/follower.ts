@@ -61,6 +61,7 @@ export class Follower {
   /** Connects and reads where everything is. @throws If the database can't be used. */
   async start(): Promise<void> {
     await this.#connect();
+    await this.sync();
     this.#poll();
   }
 
@@ -137,12 +138,15 @@ export class Follower {
     }, POLL_MILLISECONDS).unref();
   }
 
+  /** Doesn't wait for its turn to read: an own commit may be before it, which waits for the next connection. */
   async #look(): Promise<void> {
-    if (this.#client !== undefined) return this.sync();
-    await this.#connect();
-    // What was missed besides pins.
-    this.#options.tell('settings');
-    this.#options.erased();
+    if (this.#client === undefined) {
+      await this.#connect();
+      // What was missed besides pins.
+      this.#options.tell('settings');
+      this.#options.erased();
+    }
+    this.sync().catch(() => {});
   }
 
   async #connect(): Promise<void> {
@@ -155,7 +159,6 @@ export class Follower {
     client.on('notification', (notification) => this.#hear(notification));
     await client.query(`LISTEN ${CHANNEL}; LISTEN ${SHARED_CHANNEL}`);
     this.#client = client;
-    await this.sync();
   }
 
   #hear({ channel, payload = '' }: Notification): void {
