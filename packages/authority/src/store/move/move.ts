@@ -38,7 +38,8 @@ export async function moveDatabase(file: string, url: string, progress: Progress
     await assertEmpty(target);
     const moved = await copyAll(file, target, progress);
     await commit(target, file);
-    await target.query('ANALYZE');
+    // Indexes alone answer queries only after a VACUUM. If it fails, PostgreSQL does it by itself later.
+    await target.query(`VACUUM (ANALYZE) ${tables.join(', ')}`).catch(() => {});
     return moved;
   } catch (error) {
     await target.query('ROLLBACK').catch(() => {});
