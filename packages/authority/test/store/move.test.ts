@@ -55,6 +55,12 @@ describe('moving an authority from SQLite to PostgreSQL', { skip: postgresPeer.s
     assert.equal(moved.keys, 5);
     assert.equal(seen.at(-1), moved.rows);
     assert.ok(!existsSync(file) && existsSync(`${file}.moved`), 'no authority can start from the file');
+    const [pages] = await postgres.query(
+      url,
+      `SELECT relpages, relallvisible FROM pg_class WHERE oid = 'keys'::regclass`,
+    );
+    assert.ok(Number(pages?.['relpages']) > 0);
+    assert.equal(pages?.['relallvisible'], pages?.['relpages'], 'indexes alone answer queries');
 
     const store = await openPostgresStore(url);
     after(() => store.close());
