@@ -46,7 +46,7 @@ export const failover: Scenario = {
       authorities: replicas,
       rows: (text) => primary.rows(text),
       async strike() {
-        // By turns, the primary closes its connections as it ends, or vanishes without a word.
+        // In alternate rounds, the primary closes its connections as it ends, or vanishes without closing them.
         if (number % 2 === 1) front.abandon();
         else front.cut();
         await primary.kill();

@@ -1,27 +1,19 @@
 import assert from 'node:assert/strict';
 import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { it, type TestContext } from 'node:test';
+import { it } from 'node:test';
 import { pino } from 'pino';
 import { descendants } from '../../../tools/testing/descendants.ts';
 import { until } from '../../../tools/testing/until.ts';
 import { startIntegrityCheck } from '../src/integrity/check.ts';
 import { openSqliteStore } from '../src/store/sqlite/open.ts';
+import { makeFolder } from './support/fixture.ts';
 
 it('the check of the database ends with an authority that is killed, even during one long call', async (t) => {
   // Opening it waits until somebody writes, as a check of a very large file would.
-  const file = join(newFolder(t), 'lostwax.db');
+  const file = join(makeFolder(), 'lostwax.db');
   execFileSync('mkfifo', [file]);
   const child = fork(join(import.meta.dirname, '../src/integrity/check-process.ts'), { execArgv: [] });
   t.after(() => child.kill('SIGKILL'));
@@ -32,7 +24,7 @@ it('the check of the database ends with an authority that is killed, even during
 });
 
 it('the check of the database gives way to a long log, even during one long call, and starts over', async (t) => {
-  const file = join(newFolder(t), 'lostwax.db');
+  const file = join(makeFolder(), 'lostwax.db');
   const good = `${file}.good`;
   await openSqliteStore(good).close();
   execFileSync('mkfifo', [file]);
@@ -64,10 +56,4 @@ function isOpening(pid: number): boolean {
     // It has just ended.
     return false;
   }
-}
-
-function newFolder(t: TestContext): string {
-  const folder = mkdtempSync(join(tmpdir(), 'lostwax-check-'));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
 }

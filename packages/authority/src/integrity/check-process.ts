@@ -5,11 +5,6 @@ import { moduleBeside } from '../module-beside.ts';
 import type { Finding } from './check-thread.ts';
 import type { Checked } from './checked.ts';
 
-/** The check gives way: the process is to be ended, and a later one has to start over. */
-export interface Postponed {
-  readonly kind: 'postponed';
-}
-
 const LOWEST_PRIORITY = 19;
 const LOOK_MILLISECONDS = 1_000;
 /** SQLite's log may always grow this long, in bytes. */
@@ -19,6 +14,7 @@ const SHORT_LOG = 1024 ** 3;
 setPriority(LOWEST_PRIORITY);
 // The authority may have been killed, and nothing else ends a call of SQLite.
 const end = (): void => void process.kill(process.pid, 'SIGKILL');
+const post = (finding: Finding): void => void process.send?.(finding);
 process.once('disconnect', end);
 process.once('message', (what: Checked) => {
   if (giveWay(what)) return;
@@ -26,7 +22,6 @@ process.once('message', (what: Checked) => {
   // SQLite checks the whole file in a single call, during which this process has to look at the log, and to hear that the
   // authority is gone.
   const thread = new Worker(moduleBeside(import.meta.url, 'check-thread'), { workerData: what });
-  const post = (finding: Finding): void => void process.send?.(finding);
   thread.on('message', post);
   thread.on('error', (error) => post({ kind: 'failed', reason: String(error) }));
   thread.on('exit', () => {
@@ -42,8 +37,7 @@ process.once('message', (what: Checked) => {
  */
 function giveWay(what: Checked): boolean {
   if (!('file' in what) || sizeOf(`${what.file}-wal`) <= Math.max(SHORT_LOG, sizeOf(what.file))) return false;
-  const postponed: Postponed = { kind: 'postponed' };
-  process.send?.(postponed);
+  post({ kind: 'postponed' });
   return true;
 }
 

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { findUnknown } from '../domain/audit/trust/find-unknown.ts';
 import { findUnknownSigningKeys } from '../domain/audit/trust/unknown-signing-keys.ts';
+import { block } from '../paced.ts';
 import { inspectPostgres } from '../store/postgres/inspect.ts';
 import { inspectDatabase } from '../store/sqlite/inspect.ts';
 import type { Checked } from './checked.ts';
@@ -16,6 +17,8 @@ export type Finding =
     }
   /** The check couldn't go on. */
   | { readonly kind: 'failed'; readonly reason: string }
+  /** It gave way to a long log: the process is to be ended, and a later one has to start over. */
+  | { readonly kind: 'postponed' }
   | { readonly kind: 'done' };
 
 /** Maximum number of faults of the file, and of key IDs of a workspace, that are listed. */
@@ -43,7 +46,7 @@ async function check(what: Checked, post: (finding: Finding) => void): Promise<v
       count += stretch.keys.length;
       for (const { kid } of stretch.keys) if (keyIds.length < NAMED) keyIds.push(kid);
       below = stretch.below;
-      rest(performance.now() - began);
+      block(performance.now() - began);
     }
     if (count > 0) post({ kind: 'unknown', workspace: slug, count, keyIds });
     const signers = await database.atOneMoment(() => findUnknownSigningKeys(read, id));
@@ -53,11 +56,6 @@ async function check(what: Checked, post: (finding: Finding) => void): Promise<v
   }
   await database.close();
   post({ kind: 'done' });
-}
-
-/** Nothing else runs in this thread. */
-function rest(milliseconds: number): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
 const post = (finding: Finding): void => parentPort?.postMessage(finding);

@@ -2,7 +2,6 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { Logger } from 'pino';
 import { moduleBeside } from '../module-beside.ts';
-import type { Postponed } from './check-process.ts';
 import type { Finding } from './check-thread.ts';
 import type { Checked } from './checked.ts';
 
@@ -37,7 +36,7 @@ export function startIntegrityCheck(
   let child: ChildProcess | undefined;
   let timer: NodeJS.Timeout;
   let unknown = 0;
-  const hear = (finding: Finding | Postponed): void => {
+  const hear = (finding: Finding): void => {
     if (finding.kind === 'postponed') {
       end();
       log?.info({ minutes: times.again / 60_000, ...fileOf(what) }, POSTPONED);
@@ -100,7 +99,7 @@ function fileOf(what: Checked): { readonly file?: string } {
 }
 
 const POSTPONED =
-  'the check of the database after the start was postponed, because it kept the write-ahead log from being reused while many keys are written';
+  'the check of the database after the start was postponed: the write-ahead log has grown large, and SQLite cannot reuse it while the check runs';
 const UNCHECKED = 'the check of the database after the start ended early: restart the authority to repeat it';
 const DAMAGED =
   'the database file is damaged: stop the authority, keep a copy of the data folder, check the disk, and restore a backup as described in SECURITY.md';

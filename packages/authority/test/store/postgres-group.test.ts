@@ -3,14 +3,10 @@ import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { postgresPeer, type RunningPostgres, startPostgres } from '../../../../tools/testing/postgres.ts';
 import { until } from '../../../../tools/testing/until.ts';
-import { bootstrap } from '../../src/domain/access/bootstrap.ts';
-import { createContext } from '../../src/domain/create-context.ts';
-import { createDomain } from '../../src/domain/domain.ts';
 import type { AuthorityError } from '../../src/errors.ts';
 import { connect } from '../../src/store/postgres/connect.ts';
-import { openPostgresStore } from '../../src/store/postgres/open.ts';
-import { type Fixture, ORIGIN, SECRET_KEY, type TestDomain } from '../support/fixture.ts';
 import { assertLedgersOf, type Row } from '../support/ledger.ts';
+import { bootstrapAcme, openPostgresDomain } from '../support/postgres-domain.ts';
 
 describe('group commit over PostgreSQL', { skip: postgresPeer.skip }, () => {
   let server: RunningPostgres | undefined;
@@ -19,22 +15,9 @@ describe('group commit over PostgreSQL', { skip: postgresPeer.skip }, () => {
   const openDomain = async () => {
     server ??= await startPostgres();
     const url = await server.database();
-    const store = await openPostgresStore(url);
-    const context = await createContext(store, ORIGIN, Date.now, SECRET_KEY);
-    after(async () => {
-      await context.tasks.stop();
-      await context.minter.close();
-      await store.close();
-    });
-    let token = '';
-    await bootstrap(context, (first) => {
-      token = first;
-    });
-    const domain = createDomain(context) as TestDomain;
-    const { id } = await domain.authenticate(token);
-    const admin: Fixture['admin'] = { id, address: null, scopes: ['admin'], view: 'all', token };
-    await domain.createWorkspace(admin, { slug: 'acme' });
-    return { server, url, store, domain, admin };
+    const replica = await openPostgresDomain(url);
+    const admin = await bootstrapAcme(replica);
+    return { ...replica, server, url, admin };
   };
   const rows = async (url: string, text: string): Promise<Row[]> => {
     const client = await connect(url, 'test', 10_000);

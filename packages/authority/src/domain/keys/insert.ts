@@ -52,7 +52,7 @@ export function newKeyRow(
   const { changed_epoch, changed_seq, changed_digest, changed_at } = disabled
     ? ledger.current()
     : ledger.next({ pin, jwk });
-  // Named one by one: members that are copied in between are added one by one at run time.
+  // Listed rather than spread: after a spread, V8 adds the other members one by one, which imports would notice.
   return {
     workspace_id: workspace.id,
     kid: keyId,

@@ -50,7 +50,7 @@ export class NewRows {
     const ledger = this.#ledger;
     const id = next(this.#keyIds);
     const key = complete(id);
-    // The copy comes first: then it is one step at run time, too.
+    // The spread comes first, because V8 then copies the row in one step.
     const row = { ...newKeyRow(ledger, ledger.workspace, this.#actor, customer, key), id };
     recordKey(ledger, customer, row, key);
     this.#keys.push(row);

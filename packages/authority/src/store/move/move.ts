@@ -38,7 +38,7 @@ export async function moveDatabase(file: string, url: string, progress: Progress
     await assertEmpty(target);
     const moved = await copyAll(file, target, progress);
     await commit(target, file);
-    // Indexes alone answer queries only after a VACUUM. If it fails, PostgreSQL does it by itself later.
+    // Before a VACUUM, PostgreSQL also reads the table for each index entry. If it fails, autovacuum does it later.
     await target.query(`VACUUM (ANALYZE) ${tables.join(', ')}`).catch(() => {});
     return moved;
   } catch (error) {

@@ -138,7 +138,7 @@ export class Follower {
     }, POLL_MILLISECONDS).unref();
   }
 
-  /** Doesn't wait for its turn to read: an own commit may be before it, which waits for the next connection. */
+  /** Doesn't wait for the sync: it may be queued behind a commit of this replica that waits for the next connection. */
   async #look(): Promise<void> {
     if (this.#client === undefined) {
       await this.#connect();

@@ -1,14 +1,12 @@
 import { closeSync, fdatasyncSync, openSync } from 'node:fs';
 import { backup, DatabaseSync } from 'node:sqlite';
+import { block, pauseAfter } from '../../paced.ts';
 import type { WorkspaceRow } from '../workspace-rows.ts';
 import { migrations } from './migrations.ts';
 import { BUSY_MILLISECONDS } from './node-sqlite.ts';
 
 /** Pages of 4 KiB copied in one step: 4 MiB. */
 const PAGES_A_STEP = 1_024;
-
-/** Longest pause after a step. */
-const LONGEST_PAUSE_MILLISECONDS = 250;
 
 /** A workspace as it is in the copy. */
 export type CopiedWorkspace = Pick<
@@ -59,14 +57,16 @@ export async function copyDatabase(
     source.exec('BEGIN');
     const copied = { at, ...contentOf(source) };
     const handle = openSync(to, 'wx', 0o600);
-    const rest = restBetween();
+    let began = performance.now();
     await backup(source, to, {
       rate: PAGES_A_STEP,
       progress({ totalPages, remainingPages }) {
         // Written at once, a gigabyte would keep every commit of the authority waiting for the same disk.
         fdatasyncSync(handle);
         progress(1 - remainingPages / totalPages);
-        rest();
+        // SQLite's backup waits for nothing else.
+        block(pauseAfter(performance.now() - began));
+        began = performance.now();
       },
     }).finally(() => closeSync(handle));
     markUnsettled(to, at);
@@ -74,19 +74,6 @@ export async function copyDatabase(
   } finally {
     source.close();
   }
-}
-
-/**
- * Returns a function that pauses for as long as the time since its last call, so that half of the time stays free for the disk's
- * other work. It blocks this thread, because SQLite's backup waits for nothing else.
- */
-function restBetween(): () => void {
-  const never = new Int32Array(new SharedArrayBuffer(4));
-  let since = performance.now();
-  return () => {
-    Atomics.wait(never, 0, 0, Math.min(performance.now() - since, LONGEST_PAUSE_MILLISECONDS));
-    since = performance.now();
-  };
 }
 
 function contentOf(source: DatabaseSync): Omit<Copied, 'at'> {
